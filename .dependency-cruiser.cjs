@@ -1,0 +1,43 @@
+/** The import rules of the kit: one direction, no cycles, nothing imports the composition root. */
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "only-commands-and-tests-import-stacks",
+      severity: "error",
+      from: { path: "^(components|dashboards|alerts)/" },
+      to: { path: "^(stacks|cli|tools)/" },
+    },
+    {
+      name: "components-are-handed-dashboards-and-rules-as-text",
+      severity: "error",
+      from: { path: "^components/" },
+      to: { path: "^(dashboards|alerts)/" },
+    },
+    {
+      name: "pure-code-has-no-pulumi",
+      comment: "Artefacts hold no Output: only resources and the provider may import Pulumi.",
+      severity: "error",
+      from: {
+        path: "^(dashboards|alerts|components|stacks|cli)/",
+        pathNot: "^(components/platforms/|stacks/index[.]ts)",
+      },
+      to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "core-is-a-leaf",
+      severity: "error",
+      from: { path: "^components/core/" },
+      to: { path: "^(components/(?!core)|dashboards|alerts|stacks|cli|tools)" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+    },
+  },
+};

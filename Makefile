@@ -1,0 +1,53 @@
+# Each command brings what it needs by itself. Options are variables: make demo RATE=20 SEED=7
+STACK ?= local
+RUN := node tools/run.mjs
+option = $(if $($(1)),--$(2) '$($(1))')
+
+ifeq ($(shell command -v node),)
+$(error Node is not on PATH. Install Node 20 or newer with npm: https://nodejs.org/en/download)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help up down demo verify render docs setup golden prices screenshots test check bench
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
+
+up: ## bring the stack up (STACK=local)
+	@$(RUN) cli/up.ts --stack '$(STACK)'
+
+down: ## stop the stack and keep its data (DATA=delete removes it)
+	@$(RUN) cli/down.ts --stack '$(STACK)' $(call option,DATA,data)
+
+demo: ## send the traffic of a small company of agents (RATE, DURATION, SEED, BURST=1, ALERTS=1)
+	@$(RUN) cli/demo.ts --stack '$(STACK)' $(call option,RATE,rate) $(call option,DURATION,duration) $(call option,SEED,seed) $(if $(BURST),--burst) $(if $(ALERTS),--alerts)
+
+verify: ## send one marked run and find it, whole and clean, in every backend (JSON=1)
+	@$(RUN) cli/verify.ts --stack '$(STACK)' $(if $(JSON),--json)
+
+render: ## write every artefact of the stack to a folder (OUT=rendered)
+	@$(RUN) cli/render.ts --stack '$(STACK)' $(call option,OUT,out)
+
+docs: ## write the pages that are generated from the code
+	@$(RUN) cli/docs.ts
+
+setup: ## install the Pulumi CLI and the stack's programs into the cache
+	@$(RUN) tools/setup.ts
+
+golden: ## write the golden files anew: read their diff as your reviewer will
+	@$(RUN) node_modules/vitest/vitest.mjs run --project golden --update
+
+prices: ## write the table of models anew from the price list that package.json pins
+	@$(RUN) tools/prices.ts
+
+screenshots: ## take the README's pictures of the running stack (needs Chromium)
+	@$(RUN) tools/screenshots.ts --stack '$(STACK)'
+
+test: ## check everything and run every test (ONLY=unit, golden, alerts, component, collector or up)
+	@$(RUN) tools/test.ts $(call option,ONLY,only)
+
+check: ## types, lint, format, import rules, dead code
+	@$(RUN) tools/check.ts
+
+bench: ## measure previews and the pipeline
+	@$(RUN) tools/bench.ts

@@ -1,0 +1,39 @@
+import type { Addresses } from "../components/workload.ts";
+
+/**
+ * Where the parts of a running stack are reached from this machine. Base URLs, no trailing slash.
+ * A backend that the stack does not run has none.
+ */
+export interface Endpoints {
+  /** OTLP over HTTP, without `/v1/traces`. */
+  readonly otlpHttpUrl: string;
+  readonly otlpGrpcUrl: string;
+  /** The collector's metrics about itself. */
+  readonly collectorMetricsUrl: string;
+  /** Jaeger's web page and query API. */
+  readonly jaegerUrl?: string | undefined;
+  /** VictoriaMetrics. */
+  readonly metricsUrl?: string | undefined;
+  /** vmalert. */
+  readonly rulesUrl?: string | undefined;
+  readonly alertmanagerUrl?: string | undefined;
+}
+
+/** The endpoints of a stack whose plan decided these addresses. */
+export function endpointsOf(addresses: Addresses): Endpoints {
+  const { collector, jaeger, victoriametrics, vmalert, alertmanager } = addresses;
+  if (!collector) throw new Error("every stack has a collector");
+  return {
+    otlpHttpUrl: url(collector.otlpHttp),
+    otlpGrpcUrl: url(collector.otlpGrpc),
+    collectorMetricsUrl: url(collector.metrics),
+    jaegerUrl: jaeger && url(jaeger.ui),
+    metricsUrl: victoriametrics && url(victoriametrics.http),
+    rulesUrl: vmalert && url(vmalert.http),
+    alertmanagerUrl: alertmanager && url(alertmanager.http),
+  };
+}
+
+function url({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `http://${host}:${port}`;
+}

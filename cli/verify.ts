@@ -1,0 +1,29 @@
+import { readOptions } from "./arguments.ts";
+import { command } from "./command.ts";
+import { endpointsOf } from "./endpoints.ts";
+import { Progress } from "./progress.ts";
+import { loadStack } from "./stack-file.ts";
+import { modelFacts } from "./traffic/model-facts.ts";
+import { verifyText } from "./verify/report.ts";
+import { runVerify } from "./verify/run-verify.ts";
+
+/** `make verify`: one marked run through the stack, found again in every backend. */
+await command(async () => {
+  const options = readOptions("verify", process.argv.slice(2), {
+    stack: { kind: "text", fallback: "local" },
+    timeout: { kind: "number", fallback: 40, min: 1, max: 600 },
+    json: { kind: "switch" },
+  });
+  const progress = new Progress();
+  const verification = await runVerify({
+    endpoints: endpointsOf(loadStack(options.stack).plan.addresses),
+    models: modelFacts,
+    timeoutSeconds: options.timeout,
+    onProgress: (text) => {
+      progress.show(text);
+    },
+  });
+  progress.end();
+  console.log(options.json ? JSON.stringify(verification, null, 2) : verifyText(verification));
+  if (!verification.ok) process.exitCode = 1;
+});

@@ -1,0 +1,77 @@
+import { getText } from "./poll.ts";
+
+/** What the collector says about itself at one moment. Counters since its start. */
+export interface CollectorSnapshot {
+  readonly startMillis: number;
+  /** Spans taken, by transport. */
+  readonly accepted: Readonly<Record<"http" | "grpc", number>>;
+  /** Spans turned away: the memory limit, or a pipeline that failed. */
+  readonly refused: number;
+  /** By the destination that the exporter's id names. */
+  readonly destinations: Readonly<Record<Destination, ExporterState>>;
+}
+
+export type Destination = "jaeger" | "victoriametrics";
+
+export interface ExporterState {
+  /** Spans or data points that the backend took. */
+  readonly sent: number;
+  /** Those that were given up, and those that the full queue did not take. */
+  readonly failed: number;
+  /** Spans or data points that wait in the queue now. */
+  readonly queued: number;
+}
+
+interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** https://opentelemetry.io/docs/collector/internal-telemetry/ */
+export async function collectorSnapshot(metricsUrl: string): Promise<CollectorSnapshot> {
+  return snapshotOf(parseSamples(await getText(`${metricsUrl}/metrics`)), Date.now());
+}
+
+export function snapshotOf(samples: readonly Sample[], nowMillis: number): CollectorSnapshot {
+  const sum = (name: string, where: (labels: Sample["labels"]) => boolean = () => true) =>
+    samples
+      .filter((sample) => sample.name === name && where(sample.labels))
+      .reduce((total, { value }) => total + value, 0);
+  const exporter = (destination: Destination): ExporterState => {
+    const own = (labels: Sample["labels"]) => (labels["exporter"] ?? "").includes(destination);
+    const items = destination === "jaeger" ? "spans" : "metric_points";
+    return {
+      sent: sum(`otelcol_exporter_sent_${items}`, own),
+      failed:
+        sum(`otelcol_exporter_send_failed_${items}`, own) +
+        sum(`otelcol_exporter_enqueue_failed_${items}`, own),
+      queued: sum("otelcol_exporter_queue_size", own),
+    };
+  };
+  const accepted = (transport: string) =>
+    sum("otelcol_receiver_accepted_spans", (labels) => labels["transport"] === transport);
+  return {
+    startMillis: nowMillis - 1000 * sum("otelcol_process_uptime"),
+    accepted: { http: accepted("http"), grpc: accepted("grpc") },
+    refused: sum("otelcol_receiver_refused_spans"),
+    destinations: { jaeger: exporter("jaeger"), victoriametrics: exporter("victoriametrics") },
+  };
+}
+
+/** Prometheus text format. Units and `_total` in names depend on the collector's version: cut off. */
+export function parseSamples(text: string): Sample[] {
+  return text.split("\n").flatMap((line) => {
+    const match = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/.exec(line);
+    if (!match) return [];
+    const [, name = "", labels = "", value] = match;
+    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
+    return [
+      {
+        name: name.replace(/(?:__[a-z]+_)?(?:_?total)?$/, "").replace(/_seconds$/, ""),
+        labels: Object.fromEntries(pairs.map(([, key = "", text = ""]) => [key, text])),
+        value: Number(value),
+      },
+    ];
+  });
+}

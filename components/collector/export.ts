@@ -1,0 +1,116 @@
+import type { WorkloadContext } from "../workload.ts";
+import type { Exporter, Extension } from "./pipeline.ts";
+import type { CollectorPlan, Destination } from "./plan.ts";
+
+type Context = WorkloadContext<"collector">;
+
+/** What one destination takes. */
+export interface Sinks {
+  readonly traces: readonly Exporter[];
+  readonly metrics: readonly Exporter[];
+}
+
+/** An exporter per destination, each with its own queue: one that is down holds back no other. */
+export function sinks(plan: CollectorPlan, context: Context): Sinks {
+  const delivery = durable(diskQueue(context), plan.queue.spans);
+  const made = plan.destinations.map((destination) => sink(destination, delivery, context));
+  return {
+    traces: made.flatMap(({ traces }) => traces),
+    metrics: made.flatMap(({ metrics }) => metrics),
+  };
+}
+
+function sink({ kind }: Destination, delivery: Delivery, context: Context): Sinks {
+  switch (kind) {
+    case "jaeger":
+      return { traces: [jaeger(delivery, context.at("jaeger", "otlpGrpc", "sends"))], metrics: [] };
+    case "victoriametrics":
+      return {
+        traces: [],
+        metrics: [victoriaMetrics(delivery, context.at("victoriametrics", "http", "sends"))],
+      };
+  }
+}
+
+/** https://www.jaegertracing.io/docs/latest/architecture/apis/#opentelemetry-protocol-stable */
+function jaeger(delivery: Delivery, address: string): Exporter {
+  return {
+    kind: "exporters",
+    type: "otlp_grpc",
+    name: "jaeger",
+    needs: delivery.needs,
+    config: {
+      endpoint: address,
+      tls: { insecure: true },
+      // Beside it on the same host: compression costs more than it saves.
+      compression: "none",
+      ...delivery.config,
+    },
+  };
+}
+
+/** https://docs.victoriametrics.com/victoriametrics/integrations/opentelemetry/ */
+function victoriaMetrics(delivery: Delivery, address: string): Exporter {
+  return {
+    kind: "exporters",
+    type: "otlp_http",
+    name: "victoriametrics",
+    needs: delivery.needs,
+    config: {
+      metrics_endpoint: `http://${address}/opentelemetry/v1/metrics`,
+      compression: "none",
+      ...delivery.config,
+    },
+  };
+}
+
+interface Delivery {
+  readonly needs: readonly [Extension];
+  readonly config: object;
+}
+
+/**
+ * What has reached the queue survives a kill and is retried until it arrives (`max_elapsed_time` 0).
+ * Batches are made behind the queue: a batch processor would acknowledge before anything is on disk.
+ * https://github.com/open-telemetry/opentelemetry-collector/tree/v0.161.0/exporter/exporterhelper
+ */
+function durable(queue: Extension, items: number): Delivery {
+  return {
+    needs: [queue],
+    config: {
+      retry_on_failure: {
+        enabled: true,
+        initial_interval: "1s",
+        max_interval: "30s",
+        max_elapsed_time: "0s",
+      },
+      sending_queue: {
+        enabled: true,
+        storage: `${queue.type}/${queue.name ?? ""}`,
+        sizer: "items",
+        queue_size: items,
+        num_consumers: 4,
+        batch: { min_size: 2048, max_size: 4096, flush_timeout: "500ms" },
+      },
+    },
+  };
+}
+
+/**
+ * One folder; each exporter has its own file in it.
+ * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/storage/filestorage
+ */
+function diskQueue(context: Context): Extension {
+  const directory = context.data("queue");
+  return {
+    kind: "extensions",
+    type: "file_storage",
+    name: "queue",
+    config: {
+      directory,
+      create_directory: true,
+      timeout: "5s",
+      compaction: { on_start: true, on_rebound: true, directory },
+    },
+  };
+}

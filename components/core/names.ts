@@ -1,0 +1,53 @@
+/**
+ * The one place for the names of workloads and their ports.
+ *
+ * `standard` is the port inside a container or pod, where every workload has an address of its own;
+ * `local` is its default on a host that all of them share.
+ */
+export const WORKLOADS = {
+  collector: {
+    otlpGrpc: { standard: 4317, local: 4317, protocol: "grpc", audience: "agents" },
+    otlpHttp: { standard: 4318, local: 4318, protocol: "http", audience: "agents" },
+    health: { standard: 13133, local: 13133, protocol: "http", audience: "platform" },
+    metrics: { standard: 8888, local: 8888, protocol: "http", audience: "peers" },
+  },
+  jaeger: {
+    ui: { standard: 16686, local: 16686, protocol: "http", audience: "operators" },
+    queryGrpc: { standard: 16685, local: 16685, protocol: "grpc", audience: "operators" },
+    otlpGrpc: { standard: 4317, local: 14317, protocol: "grpc", audience: "peers" },
+    health: { standard: 13133, local: 13134, protocol: "http", audience: "platform" },
+    metrics: { standard: 8888, local: 8889, protocol: "http", audience: "peers" },
+  },
+  victoriametrics: {
+    http: { standard: 8428, local: 8428, protocol: "http", audience: "operators" },
+  },
+  vmalert: {
+    http: { standard: 8880, local: 8880, protocol: "http", audience: "operators" },
+  },
+  alertmanager: {
+    http: { standard: 9093, local: 9093, protocol: "http", audience: "operators" },
+  },
+} as const satisfies Record<string, Record<string, PortName>>;
+
+interface PortName {
+  readonly standard: number;
+  readonly local: number;
+  readonly protocol: "grpc" | "http";
+  /** Who connects: agents, people, other workloads, or only the platform's health check. */
+  readonly audience: "agents" | "operators" | "peers" | "platform";
+}
+
+export type WorkloadName = keyof typeof WORKLOADS;
+
+/** The ports of a workload by name, as the table has them. */
+export function portsOf(workload: WorkloadName): Readonly<Record<string, PortName>> {
+  return WORKLOADS[workload];
+}
+
+/** A port of workload `W`, or of any workload. */
+export type PortOf<W extends WorkloadName = WorkloadName> = W extends WorkloadName
+  ? keyof (typeof WORKLOADS)[W] & string
+  : never;
+
+/** The fixed agent name of `make verify`: always sampled, left out of every rule and total. */
+export const VERIFY_AGENT = "agentobs.verify";

@@ -1,0 +1,62 @@
+/**
+ * The one place where a version is pinned, each with its reason. `released` is what a download
+ * brings; `built` is what the Go module proxy can build when downloads are refused.
+ */
+interface Pin {
+  readonly released: string;
+  readonly built: string;
+  /** Lowest and (exclusive) highest version accepted from PATH, where the configuration was proven. */
+  readonly accepts: readonly [from: string, below: string];
+  readonly why: string;
+}
+
+export const VERSIONS = {
+  collector: {
+    released: "0.161.0",
+    built: "0.161.0",
+    accepts: ["0.161.0", "0.162.0"],
+    why: "component names and OTTL change between minor versions; the goldens are validated with this one",
+  },
+  jaeger: {
+    released: "2.20.0",
+    built: "2.2.0",
+    accepts: ["2.2.0", "3.0.0"],
+    why: "2.2 (module version 1.65.0) is the last one that builds from Go modules; its web page is not in the module",
+  },
+  victoriametrics: {
+    released: "1.150.0",
+    built: "1.150.0",
+    accepts: ["1.148.0", "2.0.0"],
+    why: "1.142 to 1.148 fixed leaking unit suffixes and a MetricsQL precedence bug",
+  },
+  vmalert: {
+    released: "1.150.0",
+    built: "1.150.0",
+    accepts: ["1.148.0", "2.0.0"],
+    why: "released together with VictoriaMetrics",
+  },
+  vmalertTool: {
+    released: "1.150.0",
+    built: "1.150.0",
+    accepts: ["1.148.0", "2.0.0"],
+    why: "released together with VictoriaMetrics; only the tests use it",
+  },
+  alertmanager: {
+    released: "0.33.1",
+    built: "0.31.0",
+    accepts: ["0.27.0", "1.0.0"],
+    why: "from 0.33 on the Go module lacks its built web page",
+  },
+  pulumi: {
+    released: "3.250.0",
+    built: "3.250.0",
+    accepts: ["3.200.0", "4.0.0"],
+    why: "the newest one that builds from its Go module, and one that npm's pulumi package fetches",
+  },
+} as const satisfies Record<string, Pin>;
+
+/** A program that the kit runs. */
+export type Tool = keyof typeof VERSIONS;
+
+/** What a workload or a test runs; the Pulumi CLI is not among them, because npm brings it. */
+export type Program = Exclude<Tool, "pulumi">;

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { type Program, VERSIONS } from "../../core/versions.ts";
+import { ORIGINS } from "./releases.ts";
+
+/** The variables that decide where programs are looked for and kept. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where an installed program comes from, as its folder in the cache says. */
+export type CachedSource = "release" | "built";
+
+/** The Go modules that pin what can be built, at the root of the project. */
+const GO_MODULES = join(import.meta.dirname, "../../../tools");
+
+/**
+ * Outside the checkout, so that a fresh clone or a second one builds nothing again:
+ * `AGENTOBS_CACHE`, else `agentobs` in the user's cache folder.
+ */
+export function cacheFolder(env: Environment = process.env): string {
+  if (env["AGENTOBS_CACHE"]) return env["AGENTOBS_CACHE"];
+  const caches = env["XDG_CACHE_HOME"] || join(env["HOME"] || homedir(), ".cache");
+  return join(caches, "agentobs");
+}
+
+/** The folder of the Go module `name`. */
+export function goModuleFolder(name: string): string {
+  return join(GO_MODULES, name);
+}
+
+/**
+ * A folder's name changes with everything that its content depends on: a release with its version,
+ * a build also with the module's sources and linker flags.
+ */
+export function installFolder(program: Program, source: CachedSource, env: Environment): string {
+  const pin = VERSIONS[program];
+  const name =
+    source === "release"
+      ? `${program}-${pin.released}-release`
+      : `${program}-${pin.built}-built-${sourceHash(program)}`;
+  return join(cacheFolder(env), "bin", name);
+}
+
+/** The program in the cache, undefined when it is not installed. */
+export function cachedProgram(
+  program: Program,
+  source: CachedSource,
+  env: Environment,
+): string | undefined {
+  const path = join(installFolder(program, source, env), ORIGINS[program].file);
+  return existsSync(path) ? path : undefined;
+}
+
+/**
+ * Lets `fill` write into an empty folder that becomes `folder` when it is done, so that an
+ * interrupted install leaves nothing that could be taken for a whole one.
+ */
+export async function installInto(
+  folder: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<void> {
+  const partial = `${folder}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  try {
+    await fill(partial);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function sourceHash(program: Program): string {
+  const { module, ldflags } = ORIGINS[program].source;
+  return goModuleHash(module, ldflags);
+}
+
+/** Eight digits that change with the Go module's sources, its pins and the linker flags. */
+export function goModuleHash(module: string, ldflags: string): string {
+  const folder = goModuleFolder(module);
+  const hash = createHash("sha256").update(ldflags);
+  for (const file of readdirSync(folder).sort())
+    if (/\.(go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
+  return hash.digest("hex").slice(0, 8);
+}

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Program, VERSIONS } from "../../core/versions.ts";
+import type { Located } from "./binaries.ts";
+import type { StackPorts } from "./ports.ts";
+import { type ProcessSpec, startOrder } from "./spec.ts";
+
+export interface BinariesArgs {
+  readonly stack: string;
+  /** Pinned version by tool. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** Numbers by workload and port, to check that they are free. */
+  readonly ports?: StackPorts;
+}
+
+/** The programs of a stack: on this machine, or installed by creating this. */
+export class Binaries extends pulumi.CustomResource {
+  declare readonly programs: pulumi.Output<Readonly<Record<string, Located>>>;
+
+  constructor(name: string, args: BinariesArgs, options?: pulumi.CustomResourceOptions) {
+    super("process:index:Binaries", name, { ...args, programs: undefined }, options);
+  }
+}
+
+export interface ProcessArgs extends ProcessSpec {
+  readonly stack: string;
+  readonly program: pulumi.Input<Located>;
+  /** Value by name of the secret. */
+  readonly secrets: pulumi.Input<Readonly<Record<string, string>>>;
+  /** Whether its data outlives it. */
+  readonly protectData: boolean;
+}
+
+/** One background process, running and healthy. */
+export class Process extends pulumi.CustomResource {
+  declare readonly pid: pulumi.Output<number>;
+  /** ISO time. */
+  declare readonly startedAt: pulumi.Output<string>;
+
+  constructor(name: string, args: ProcessArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      "process:index:Process",
+      name,
+      { ...args, pid: undefined, startedAt: undefined },
+      options,
+    );
+  }
+}
+
+/**
+ * Creates the programs of a stack. Every process stands behind them, so that nothing starts when one
+ * can't be had, or when a port is taken.
+ */
+export function createPrograms(
+  stack: string,
+  programs: readonly Program[],
+  ports: StackPorts,
+): Binaries {
+  const tools = Object.fromEntries(programs.map((program) => [program, pinned(program)]));
+  return new Binaries("binaries", { stack, tools, ports });
+}
+
+export interface StackArgs {
+  readonly stack: string;
+  readonly binaries: Binaries;
+  readonly specs: readonly ProcessSpec[];
+  /** Value by name of the secret. */
+  readonly secrets: pulumi.Input<Readonly<Record<string, string>>>;
+  readonly protectData: boolean;
+}
+
+/** Creates every process behind its peers. Destroying goes the other way round. */
+export function createProcesses(args: StackArgs): Process[] {
+  const { stack, binaries, specs, secrets, protectData } = args;
+  const created = new Map<string, Process>();
+  for (const spec of startOrder(specs)) {
+    const program = binaries.programs.apply((programs) => programOf(spec, programs));
+    // A preview starts nothing, so nothing in it has to wait for its peers.
+    const after = pulumi.runtime.isDryRun() ? [] : spec.after;
+    const peers = after.flatMap((peer) => created.get(peer) ?? []);
+    const args = { ...spec, stack, program, secrets: secretsOf(spec, secrets), protectData };
+    created.set(spec.name, new Process(spec.name, args, { dependsOn: [binaries, ...peers] }));
+  }
+  return [...created.values()];
+}
+
+/** Only its own: another one that changes is no reason to restart it. */
+function secretsOf(
+  { secretEnvironment, secretFiles }: ProcessSpec,
+  secrets: StackArgs["secrets"],
+): pulumi.Input<Record<string, string>> {
+  const names = new Set([...Object.values(secretEnvironment), ...Object.values(secretFiles)]);
+  if (names.size === 0) return {};
+  return pulumi
+    .secret(secrets)
+    .apply((all) => Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name))));
+}
+
+/** A downloaded program and one that was built may differ in version: either change installs anew. */
+function pinned(tool: Program): string {
+  const { released, built } = VERSIONS[tool];
+  return `${released}, built: ${built}`;
+}
+
+function programOf({ tool }: ProcessSpec, programs: Readonly<Record<string, Located>>): Located {
+  const program = programs[tool];
+  if (!program) throw new Error(`${tool} is not among the stack's programs`);
+  return program;
+}

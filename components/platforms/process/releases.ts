@@ -1,0 +1,149 @@
+import { type Program, VERSIONS } from "../../core/versions.ts";
+
+/** A system that the four projects publish programs for, in Go's words. */
+export const SYSTEMS = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64"] as const;
+export type System = (typeof SYSTEMS)[number];
+
+/** Undefined on a system that nothing is published for. */
+export function thisSystem(): System | undefined {
+  const name = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+  return SYSTEMS.find((system) => system === name);
+}
+
+/** How one program is recognised, downloaded and built. */
+interface Origin {
+  /** File name in the cache, and what `ps` shows. */
+  readonly file: string;
+  /** Names it has on PATH, the first one found with an accepted version wins. */
+  readonly names: readonly string[];
+  /** Prints a text whose first `1.2.3` is its version. */
+  readonly versionArgs: readonly string[];
+  readonly release: (system: System) => Release;
+  readonly source: Source;
+}
+
+/** An archive (`.tar.gz`) of the project's own release and where its SHA-256 is published. */
+export interface Release {
+  readonly archive: string;
+  /** Lines of `<sha256> <file>`, or the bare SHA-256 of this archive. */
+  readonly checksums: string;
+  /** Path of the program in the archive. */
+  readonly member: string;
+}
+
+/** A main package of a Go module under `tools/`, which pins it and all that it needs. */
+export interface Source {
+  readonly module: string;
+  readonly package: string;
+  /** Linker flags that set the version where the program would print none. */
+  readonly ldflags: string;
+}
+
+const GITHUB = "https://github.com";
+
+/** Since 0.158.0 each archive has its checksum beside it: https://github.com/open-telemetry/opentelemetry-collector-releases/issues/1594 */
+function collectorRelease(system: System): Release {
+  const version = VERSIONS.collector.released;
+  const base = `${GITHUB}/open-telemetry/opentelemetry-collector-releases/releases/download/v${version}`;
+  const archive = `${base}/otelcol-contrib_${version}_${system.replace("-", "_")}.tar.gz`;
+  return { archive, checksums: `${archive}.sha256`, member: "otelcol-contrib" };
+}
+
+/** https://github.com/jaegertracing/jaeger/blob/v2.20.0/scripts/build/package-deploy.sh */
+function jaegerRelease(system: System): Release {
+  const version = VERSIONS.jaeger.released;
+  const base = `${GITHUB}/jaegertracing/jaeger/releases/download/v${version}`;
+  const folder = `jaeger-${version}-${system}`;
+  return {
+    archive: `${base}/${folder}.tar.gz`,
+    checksums: `${base}/jaeger-${version}.sha256sum.txt`,
+    member: `${folder}/jaeger`,
+  };
+}
+
+/** `release-victoria-metrics` and `release-vmutils` in https://github.com/VictoriaMetrics/VictoriaMetrics/blob/v1.150.0/Makefile */
+function victoriaRelease(bundle: "victoria-metrics" | "vmutils", version: string, member: string) {
+  return (system: System): Release => {
+    const base = `${GITHUB}/VictoriaMetrics/VictoriaMetrics/releases/download/v${version}`;
+    const name = `${base}/${bundle}-${system}-v${version}`;
+    return { archive: `${name}.tar.gz`, checksums: `${name}_checksums.txt`, member };
+  };
+}
+
+/** https://prometheus.io/download/#alertmanager */
+function alertmanagerRelease(system: System): Release {
+  const version = VERSIONS.alertmanager.released;
+  const base = `${GITHUB}/prometheus/alertmanager/releases/download/v${version}`;
+  const folder = `alertmanager-${version}.${system}`;
+  return {
+    archive: `${base}/${folder}.tar.gz`,
+    checksums: `${base}/sha256sums.txt`,
+    member: `${folder}/alertmanager`,
+  };
+}
+
+function victoriaSource(app: string, version: string): Source {
+  const root = "github.com/VictoriaMetrics/VictoriaMetrics";
+  return {
+    module: "victoriametrics",
+    package: `${root}/app/${app}`,
+    ldflags: `-X ${root}/lib/buildinfo.Version=${app}-tags-v${version}`,
+  };
+}
+
+export const ORIGINS: Readonly<Record<Program, Origin>> = {
+  collector: {
+    file: "otelcol",
+    names: ["otelcol-agentobs", "otelcol-contrib"],
+    versionArgs: ["--version"],
+    release: collectorRelease,
+    source: { module: "otelcol", package: ".", ldflags: "" },
+  },
+  jaeger: {
+    file: "jaeger",
+    names: ["jaeger"],
+    versionArgs: ["version"],
+    release: jaegerRelease,
+    source: {
+      module: "jaeger",
+      package: "github.com/jaegertracing/jaeger/cmd/jaeger",
+      ldflags: `-X github.com/jaegertracing/jaeger/pkg/version.latestVersion=v${VERSIONS.jaeger.built}`,
+    },
+  },
+  victoriametrics: {
+    file: "victoria-metrics",
+    names: ["victoria-metrics", "victoria-metrics-prod"],
+    versionArgs: ["--version"],
+    release: victoriaRelease(
+      "victoria-metrics",
+      VERSIONS.victoriametrics.released,
+      "victoria-metrics-prod",
+    ),
+    source: victoriaSource("victoria-metrics", VERSIONS.victoriametrics.built),
+  },
+  vmalert: {
+    file: "vmalert",
+    names: ["vmalert", "vmalert-prod"],
+    versionArgs: ["--version"],
+    release: victoriaRelease("vmutils", VERSIONS.vmalert.released, "vmalert-prod"),
+    source: victoriaSource("vmalert", VERSIONS.vmalert.built),
+  },
+  vmalertTool: {
+    file: "vmalert-tool",
+    names: ["vmalert-tool", "vmalert-tool-prod"],
+    versionArgs: ["--version"],
+    release: victoriaRelease("vmutils", VERSIONS.vmalertTool.released, "vmalert-tool-prod"),
+    source: victoriaSource("vmalert-tool", VERSIONS.vmalertTool.built),
+  },
+  alertmanager: {
+    file: "alertmanager",
+    names: ["alertmanager"],
+    versionArgs: ["--version"],
+    release: alertmanagerRelease,
+    source: {
+      module: "alertmanager",
+      package: "github.com/prometheus/alertmanager/cmd/alertmanager",
+      ldflags: `-X github.com/prometheus/common/version.Version=${VERSIONS.alertmanager.built}`,
+    },
+  },
+};

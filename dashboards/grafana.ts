@@ -1,0 +1,98 @@
+import {
+  AnnotationQueryBuilder,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type Dashboard as GrafanaDashboard,
+  RowBuilder,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import { latest } from "../components/core/promql.ts";
+import { queryText } from "../components/core/promql-text.ts";
+import { SELF_METRICS } from "../components/core/self-metrics.ts";
+import { DATA_SOURCE } from "./grafana-field.ts";
+import { grafanaPanel } from "./grafana-panel.ts";
+import { dataSourceVariable, filterVariables } from "./grafana-variables.ts";
+import { dashboards } from "./list.ts";
+import type { Dashboard } from "./panel.ts";
+import type { DashboardsPlan } from "./plan.ts";
+
+/** Grafana finds the dashboards of the kit, and the links between them, by this tag. */
+const TAG = "agentobs";
+
+/**
+ * The dashboards as Grafana's classic JSON model, by file name: for provisioning, for the API and
+ * for import by hand.
+ * https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
+ */
+export function grafanaDashboards(plan: DashboardsPlan): Record<string, string> {
+  return Object.fromEntries(
+    dashboards(plan).map((dashboard) => [
+      `${dashboard.name}.json`,
+      `${JSON.stringify(build(dashboard, plan), withoutPlacement, 2)}\n`,
+    ]),
+  );
+}
+
+/** The library hides every link in a menu by default, and has no value that says "in sight". */
+function withoutPlacement(key: string, value: unknown): unknown {
+  return key === "placement" && value === "inControlsMenu" ? undefined : value;
+}
+
+/* eslint-disable @typescript-eslint/no-deprecated --
+   The classic schema is what provisioning, the API and Grafana Cloud all read; the newer one, for
+   which the library deprecates it, needs Grafana 12. */
+function build(dashboard: Dashboard, plan: DashboardsPlan): GrafanaDashboard {
+  const builder = new DashboardBuilder(dashboard.title)
+    .uid(`${TAG}-${dashboard.name}`)
+    .description(dashboard.description)
+    .tags([TAG])
+    .editable()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .time({ from: "now-6h", to: "now" })
+    .refresh("1m")
+    .timezone("browser")
+    .variables([dataSourceVariable(), ...filterVariables()])
+    .annotation(firingAlerts(plan))
+    .link(otherDashboards());
+  if (plan.jaegerUrl) builder.link(traces(plan.jaegerUrl));
+  let id = 0;
+  for (const { title, panels } of dashboard.rows) {
+    builder.withRow(new RowBuilder(title).id((id += 1)));
+    for (const panel of panels) builder.withPanel(grafanaPanel(panel, (id += 1), plan));
+  }
+  return builder.build();
+}
+/* eslint-enable @typescript-eslint/no-deprecated */
+
+/** Marks the times at which alerts fired on every chart. */
+function firingAlerts({ dialect }: DashboardsPlan): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name("Alerts")
+    .datasource(DATA_SOURCE.reference)
+    .enable(true)
+    .hide(false)
+    .iconColor("red")
+    .expr(queryText(latest(SELF_METRICS.alerts, { alertstate: "firing" }), { dialect }))
+    .step("60s")
+    .titleFormat("{{alertname}}")
+    .textFormat("{{gen_ai_agent_name}}")
+    .tagKeys("severity");
+}
+
+function otherDashboards(): DashboardLinkBuilder {
+  return new DashboardLinkBuilder("Agents")
+    .type(DashboardLinkType.Dashboards)
+    .tags([TAG])
+    .asDropdown(true)
+    .includeVars(true)
+    .keepTime(true);
+}
+
+function traces(jaegerUrl: string): DashboardLinkBuilder {
+  return new DashboardLinkBuilder("Traces")
+    .type(DashboardLinkType.Link)
+    .url(`${jaegerUrl}/search`)
+    .icon("external link")
+    .targetBlank(true);
+}

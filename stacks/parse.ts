@@ -1,0 +1,73 @@
+import { closest } from "fastest-levenshtein";
+import type { z } from "zod";
+import { type Problem, problemError, throwAll } from "../components/core/errors.ts";
+import { keyAt, pasteable, unknownKey } from "./keys.ts";
+import { PRESETS } from "./presets/index.ts";
+import { type PresetName, presetNames } from "./presets/names.ts";
+import { impossibleSets } from "./rules.ts";
+import { Settings } from "./settings.ts";
+
+/**
+ * Settings from the raw values of a stack file, keys without `agentobs:`. The preset's defaults
+ * fill what the operator left out.
+ *
+ * @param file shown in errors, such as `Pulumi.local.yaml`
+ * @throws ProblemError with every problem at once
+ */
+export function parseSettings(raw: Readonly<Record<string, unknown>>, file: string): Settings {
+  const presetProblem = problemWithPreset(raw["preset"], file);
+  // With a bad preset the rest is still checked, against the values of the embedded default.
+  const preset = presetProblem ? "local" : (raw["preset"] as PresetName);
+  const merged = merge(PRESETS[preset]?.defaults, { ...raw, preset });
+  const result = Settings.safeParse(merged);
+  const problems = presetProblem ? [presetProblem] : [];
+  if (!result.success) {
+    const found = result.error.issues.flatMap((issue) => problemsOf(issue, merged, file));
+    throw problemError([...problems, ...found]);
+  }
+  throwAll([...problems, ...impossibleSets(result.data, file)]);
+  return result.data;
+}
+
+function problemWithPreset(name: unknown, file: string): Problem | undefined {
+  const where = keyAt(file, ["preset"]);
+  const built = Object.keys(PRESETS);
+  const fix = `agentobs:preset: ${built.join(" | ")}`;
+  if (name === undefined) return { where, what: "no preset is named", fix };
+  if (!presetNames.includes(name as PresetName)) {
+    const nearest = closest(JSON.stringify(name), presetNames);
+    const what = `there is no preset ${JSON.stringify(name)}; the nearest is "${nearest}"`;
+    return { where, what, fix: `agentobs:preset: ${nearest}` };
+  }
+  if (built.includes(name as string)) return undefined;
+  return { where, what: `preset "${name as string}" is not built yet`, fix };
+}
+
+/** Objects merge key by key; anything else of the operator's replaces the default. */
+function merge(defaults: unknown, own: unknown): unknown {
+  if (own === undefined) return defaults;
+  if (!isRecord(defaults) || !isRecord(own)) return own;
+  const keys = [...new Set([...Object.keys(defaults), ...Object.keys(own)])];
+  return Object.fromEntries(keys.map((key) => [key, merge(defaults[key], own[key])]));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function problemsOf(issue: z.core.$ZodIssue, given: unknown, file: string): Problem[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownKey([...issue.path, key], file));
+  const value = issue.path.reduce<unknown>(
+    (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
+    given,
+  );
+  const saw = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+  const what = `${saw}, but must be ${expected(issue)}`;
+  return [{ where: keyAt(file, issue.path), what, fix: pasteable(issue.path) }];
+}
+
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  return issue.message.replace(/^Invalid input: expected /, "").replace(/^Invalid /, "a valid ");
+}

@@ -1,0 +1,6 @@
+import { local } from "./local.ts";
+import type { PresetName } from "./names.ts";
+import type { Preset } from "./preset.ts";
+
+/** The presets that are built. */
+export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = { local };

@@ -1,0 +1,132 @@
+import { isListed } from "../components/collector/models.ts";
+import type { Problem } from "../components/core/errors.ts";
+import { portsOf } from "../components/core/names.ts";
+import { hostPorts } from "./addresses.ts";
+import { patternProblems } from "./own-patterns.ts";
+import { keyAt, pasteable } from "./keys.ts";
+import type { Settings } from "./settings.ts";
+import { decisionWaitSeconds } from "./sizes.ts";
+
+/** Sets of settings that are each valid but can't work, or aren't safe, together. */
+export function impossibleSets(settings: Settings, file: string): Problem[] {
+  const problem = (path: PropertyKey[], what: string, fix: string): Problem => ({
+    where: keyAt(file, path),
+    what,
+    fix,
+  });
+  return [
+    ...notBuilt(settings, problem),
+    ...destinationMissing(settings, problem),
+    ...portsTwice(settings, problem),
+    ...waits(settings, problem),
+    ...content(settings, problem),
+    ...patternProblems(settings.content.patterns).map(({ index, what, fix }) =>
+      problem(["content", "patterns", index], what, fix),
+    ),
+    ...secrets(settings, problem),
+    ...agentsTwice(settings, problem),
+    ...models(settings, problem),
+    ...silence(settings, problem),
+    ...production(settings, problem),
+  ];
+}
+
+type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
+
+function notBuilt({ platform }: Settings, problem: Report): Problem[] {
+  if (platform === "process") return [];
+  const fix = pasteable(["platform"], "process");
+  return [problem(["platform"], `platform "${platform}" is not built yet`, fix)];
+}
+
+/** Traces without metrics have no alerts and no dashboards; metrics without traces lead nowhere. */
+function destinationMissing({ destinations }: Settings, problem: Report): Problem[] {
+  const needed = { jaeger: "traces", victoriametrics: "metrics" } as const;
+  return Object.entries(needed).flatMap(([type, signal]) => {
+    if (destinations.some((destination) => destination.type === type)) return [];
+    const fix = pasteable(
+      ["destinations"],
+      Object.keys(needed).map((type) => ({ type })),
+    );
+    return [problem(["destinations"], `no destination takes the ${signal}`, fix)];
+  });
+}
+
+function portsTwice(settings: Settings, problem: Report): Problem[] {
+  const all = hostPorts(settings);
+  return all.flatMap(({ workload, port, number }, index) => {
+    const first = all.findIndex((other) => other.number === number);
+    const other = all[first];
+    if (first === index || !other) return [];
+    const taken = new Set(all.map((used) => used.number));
+    let free = portsOf(workload)[port]?.local ?? number;
+    while (taken.has(free)) free += 1;
+    const what = `port ${number} is already ${other.workload}.${other.port}`;
+    return [problem(["ports", workload, port], what, pasteable(["ports", workload, port], free))];
+  });
+}
+
+function waits(settings: Settings, problem: Report): Problem[] {
+  const { longestRunSeconds } = settings.traffic;
+  const wait = decisionWaitSeconds(settings);
+  if (wait > longestRunSeconds) return [];
+  const path = ["sampling", "decisionWaitSeconds"];
+  const what = `${wait} s is not longer than the longest run (traffic.longestRunSeconds: ${longestRunSeconds}): runs would be decided on half their spans`;
+  return [problem(path, what, pasteable(path, longestRunSeconds + 30))];
+}
+
+function content({ content: { capture, reason } }: Settings, problem: Report): Problem[] {
+  if (!capture || reason) return [];
+  const what = "prompts and answers may only be stored for a written reason";
+  return [problem(["content", "reason"], what, pasteable(["content", "reason"]))];
+}
+
+function secrets({ alerts, secrets: known }: Settings, problem: Report): Problem[] {
+  return alerts.routes.flatMap(({ webhook }, index) => {
+    if (!("urlSecret" in webhook) || known.includes(webhook.urlSecret)) return [];
+    const path = ["alerts", "routes", index, "webhook", "urlSecret"];
+    const fix = `pulumi config set --secret --path 'agentobs:secrets.${webhook.urlSecret}' <value>`;
+    return [problem(path, `there is no secret "${webhook.urlSecret}"`, fix)];
+  });
+}
+
+function agentsTwice({ agents }: Settings, problem: Report): Problem[] {
+  return agents.flatMap(({ name, service }, index) => {
+    const twin = agents.findIndex((other) => other.name === name && other.service === service);
+    if (twin === index) return [];
+    const fix = "give each agent one entry, or the two different services";
+    return [problem(["agents", index], `agent "${name}" is declared twice`, fix)];
+  });
+}
+
+function models({ models }: Settings, problem: Report): Problem[] {
+  return models.flatMap(({ name, usdPerMillionTokens, contextWindowTokens }, index) => {
+    const path = ["models", index];
+    const fix = pasteable(["models", index], {
+      name,
+      usdPerMillionTokens: { input: 0.5, output: 1.5 },
+    });
+    const same = name.toLowerCase();
+    if (models.findIndex((other) => other.name.toLowerCase() === same) !== index)
+      return [problem(path, `model "${name}" is declared twice`, "keep one of the two")];
+    if (!usdPerMillionTokens && !isListed(name))
+      return [problem(path, `"${name}" is not in the price table, so it needs a price`, fix)];
+    if (!usdPerMillionTokens && !contextWindowTokens)
+      return [problem(path, `"${name}" has neither a price nor a context window`, fix)];
+    return [];
+  });
+}
+
+function silence({ alerts: { missing } }: Settings, problem: Report): Problem[] {
+  const { silentSeconds, seenWithinSeconds } = missing;
+  if (seenWithinSeconds > silentSeconds) return [];
+  const path = ["alerts", "missing", "seenWithinSeconds"];
+  const what = `${seenWithinSeconds} s is not longer than silentSeconds (${silentSeconds} s): no agent could ever be missing`;
+  return [problem(path, what, pasteable(path, Math.max(86400, 2 * silentSeconds)))];
+}
+
+function production({ environment, platform }: Settings, problem: Report): Problem[] {
+  if (environment !== "production" || platform !== "process") return [];
+  const what = "processes on one machine have no TLS, no authentication and no second replica";
+  return [problem(["environment"], what, pasteable(["environment"], "development"))];
+}

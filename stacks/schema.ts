@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { Settings } from "./settings.ts";
+
+/** A JSON Schema node, as far as the kit reads it. */
+interface SchemaNode {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly examples?: readonly unknown[];
+}
+
+/** JSON Schema (2020-12) of the settings, without the `agentobs:` prefix. */
+export function settingsSchema(): SchemaNode {
+  // What a stack file holds, not what parsing makes of it.
+  return z.toJSONSchema(Settings, { io: "input" }) as SchemaNode;
+}
+
+/**
+ * JSON Schema of a stack file `Pulumi.<stack>.yaml`, for editors: completes and checks every
+ * `agentobs:` key; keys of other Pulumi projects and providers pass.
+ * https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/
+ */
+export function stackFileSchema(): string {
+  const keys = Object.entries(settingsSchema().properties ?? {});
+  const config = {
+    type: "object",
+    required: ["agentobs:preset"],
+    properties: Object.fromEntries(keys.map(([key, node]) => [`agentobs:${key}`, node])),
+    patternProperties: { [`^agentobs:(?!(${keys.map(([key]) => key).join("|")})$)`]: false },
+  };
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "agentobs stack file",
+    type: "object",
+    required: ["config"],
+    properties: { config },
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** The schema node at a path of keys and indices, if there is one. */
+export function schemaAt(path: readonly PropertyKey[]): SchemaNode | undefined {
+  let node: SchemaNode | undefined = settingsSchema();
+  for (const key of path)
+    node = typeof key === "number" ? node?.items : node?.properties?.[String(key)];
+  return node;
+}

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { WORKLOADS } from "../components/core/names.ts";
+import { AlertSettings } from "./settings-alerts.ts";
+import { ModelSettings } from "./settings-models.ts";
+import { percent, positive, shown } from "./settings-types.ts";
+import { presetNames } from "./presets/names.ts";
+
+const Port = z.int().min(1).max(65535, { error: "a TCP port from 1 to 65535" });
+
+/** `ports.<workload>.<port>`, every one optional: the defaults stand in the names table. */
+const Ports = z.strictObject(
+  Object.fromEntries(
+    Object.entries(WORKLOADS).map(([workload, ports]) => [
+      workload,
+      z
+        .strictObject(
+          Object.fromEntries(
+            Object.entries(ports).map(([name, { local }]) => [
+              name,
+              Port.optional().meta(shown(local, `Default ${local}.`)),
+            ]),
+          ),
+        )
+        .optional(),
+    ]),
+  ),
+);
+
+const Destination = z
+  .strictObject({ type: z.enum(["jaeger", "victoriametrics"]) })
+  .meta({ description: "A backend that the collector sends to; the kit runs it." });
+
+const Traffic = z.strictObject({
+  runsPerMinute: positive(60, "Agent runs per minute at the busiest time."),
+  spansPerRun: positive(20, "Spans of an ordinary run."),
+  bytesPerSpan: positive(1500, "Bytes of a span after content is removed."),
+  longestRunSeconds: positive(180, "The longest run; the sampler waits longer than this."),
+});
+
+const Sampling = z.strictObject({
+  slowerThanSeconds: positive(30, "Runs slower than this are always kept.").default(30),
+  maxIterations: positive(8, "Runs with more loop iterations are always kept.").default(8),
+  baselinePercent: percent(10, "Share kept of the traces that nothing else keeps.").default(10),
+  fullUntil: z.iso
+    .date({ error: "a date such as 2026-12-01" })
+    .meta(shown("2026-12-01", "Keep everything until this day (UTC) begins."))
+    .optional(),
+  decisionWaitSeconds: positive(
+    210,
+    "How long the sampler waits for a trace's spans. Default: longestRunSeconds + 30.",
+  ).optional(),
+});
+
+const Content = z.strictObject({
+  capture: z
+    .boolean({ error: "true or false" })
+    .meta(
+      shown(false, "Keep prompts, answers and tool arguments. Secrets are removed all the same."),
+    )
+    .default(false),
+  reason: z
+    .string()
+    .min(10, { error: "a sentence that says why prompts may be stored" })
+    .meta(shown("support case 4711, until Friday", "Required when capture is on."))
+    .optional(),
+  patterns: z
+    .array(z.string().min(1))
+    .meta(shown(["EMP-[0-9]{6}"], "Further secrets to mask, as RE2 regular expressions."))
+    .default([]),
+  redactAt: z
+    .enum(["export", "ingest"])
+    .meta(
+      shown(
+        "export",
+        "Where secrets are masked: after sampling (half the CPU), or before spans wait in memory.",
+      ),
+    )
+    .default("export"),
+});
+
+const Agent = z.strictObject({
+  name: z.string().min(1).meta(shown("research-agent", "`gen_ai.agent.name`.")),
+  service: z.string().min(1).meta(shown("research", "`service.name` that it runs in.")).optional(),
+  intermittent: z
+    .boolean()
+    .meta(shown(false, "It runs now and then: its silence is no alert."))
+    .default(false),
+  tools: z
+    .array(z.string().min(1))
+    .meta(shown(["web_search"], "Allow-list of tool names; others are counted as `other`."))
+    .optional(),
+});
+
+const days = (value: number, description: string) =>
+  z.strictObject({ days: positive(value, description).max(3650) });
+
+export const Settings = z.strictObject({
+  preset: z.enum(presetNames).meta(shown("local", "Defaults for everything below.")),
+  environment: z
+    .enum(["development", "staging", "production"])
+    .meta(shown("development", "`deployment.environment.name`; production refuses unsafe sets.")),
+  platform: z
+    .enum(["process", "docker", "kubernetes"])
+    .meta(shown("process", "Where the workloads run.")),
+  destinations: z
+    .array(Destination)
+    .min(1)
+    .meta(shown([{ type: "jaeger" }], "Backends.")),
+  ports: Ports.meta(shown({ jaeger: { ui: 16687 } }, "Ports on this host.")).prefault({}),
+  traffic: Traffic.meta({ description: "Sizes are derived from it." }),
+  sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),
+  content: Content.meta({ description: "What happens to prompts and answers." }).prefault({}),
+  agents: z
+    .array(Agent)
+    .meta(shown([{ name: "research-agent" }], "Known agents."))
+    .default([]),
+  models: ModelSettings,
+  alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
+  protectData: z
+    .boolean({ error: "true or false" })
+    .meta(shown(true, "Data outlives `pulumi destroy`."))
+    .default(true),
+  retention: z.strictObject({
+    traces: days(3, "Days that traces are kept."),
+    metrics: days(30, "Days that metrics are kept."),
+  }),
+  secrets: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.unknown())
+    .meta(
+      shown({ "team-webhook": { secure: "…" } }, "Secrets by name; other settings refer to them."),
+    )
+    // Only the names are used from here on: values never reach the plan.
+    .transform((values) => Object.keys(values).sort())
+    .default([]),
+});
+export type Settings = z.output<typeof Settings>;
+export type SettingsInput = z.input<typeof Settings>;

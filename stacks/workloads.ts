@@ -1,0 +1,40 @@
+import { vmalertRules } from "../alerts/vmalert.ts";
+import { alertmanager } from "../components/alertmanager/index.ts";
+import { collector } from "../components/collector/index.ts";
+import type { WorkloadName } from "../components/core/names.ts";
+import { jaeger } from "../components/jaeger/index.ts";
+import { processPlatform } from "../components/platforms/process/spec.ts";
+import { victoriaMetrics } from "../components/victoriametrics/index.ts";
+import { vmalert } from "../components/vmalert/index.ts";
+import {
+  type Description,
+  describeWorkload,
+  type Workload,
+  type WorkloadContext,
+} from "../components/workload.ts";
+import { vmuiDashboards } from "../dashboards/vmui.ts";
+import type { Plan } from "./plan.ts";
+
+/** The neutral description of everything that the stack runs, in an order in which it may start. */
+export function workloadsOf(plan: Plan): Workload[] {
+  const describe = <W extends WorkloadName>(
+    name: W,
+    description: (context: WorkloadContext<W>) => Description,
+  ) => describeWorkload(name, processPlatform, plan.addresses, description);
+  const describers: Record<WorkloadName, () => Workload> = {
+    collector: () => describe("collector", collector(plan.collector)),
+    jaeger: () => describe("jaeger", jaeger(plan.jaeger)),
+    victoriametrics: () =>
+      describe(
+        "victoriametrics",
+        victoriaMetrics(plan.victoriametrics, vmuiDashboards(plan.dashboards)),
+      ),
+    vmalert: () =>
+      describe(
+        "vmalert",
+        vmalert(plan.vmalert, vmalertRules(plan.alerts, plan.dashboards.dialect)),
+      ),
+    alertmanager: () => describe("alertmanager", alertmanager(plan.alertmanager)),
+  };
+  return plan.workloads.map((name) => describers[name]());
+}

@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { artefactsFor } from "../../stacks/artefacts.ts";
+import { parseSettings } from "../../stacks/parse.ts";
+import { planFor } from "../../stacks/plan.ts";
+import { PRESETS } from "../../stacks/presets/index.ts";
+import { workloadsOf } from "../../stacks/workloads.ts";
+import { binary } from "../support/binaries.ts";
+
+const GOLDEN = import.meta.dirname;
+const planOf = (preset: string) => planFor(parseSettings({ preset }, `Pulumi.${preset}.yaml`));
+const artefacts = (preset: string) => artefactsFor(planOf(preset));
+
+describe.for(Object.keys(PRESETS))("preset %s", (preset) => {
+  test("renders its golden files, and no other file is there", async () => {
+    const files = artefacts(preset);
+    for (const [file, text] of Object.entries(files))
+      await expect(text).toMatchFileSnapshot(join(GOLDEN, preset, file));
+    const there = readdirSync(join(GOLDEN, preset), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(join(GOLDEN, preset).length + 1));
+    expect(there.sort()).toEqual(Object.keys(files).sort());
+  });
+
+  test("renders the same bytes twice", () => {
+    expect(artefacts(preset)).toEqual(artefacts(preset));
+  });
+
+  test("names no path of any machine and opens nothing but loopback", () => {
+    const text = Object.values(artefacts(preset)).join("\n");
+    expect(text).not.toMatch(/\/(root|home|Users|tmp)\//);
+    expect(text).not.toContain("0.0.0.0");
+  });
+
+  test("the collector accepts its configuration", () => {
+    const file = join(GOLDEN, preset, "collector.yaml");
+    execFileSync(binary("collector"), ["validate", `--config=${file}`], { stdio: "pipe" });
+  });
+
+  test("vmalert accepts the rules", () => {
+    const file = join(GOLDEN, preset, "rules/agentobs.yaml");
+    execFileSync(binary("vmalert"), ["-dryRun", `-rule=${file}`], { stdio: "pipe" });
+  });
+
+  test("VictoriaMetrics accepts the scrape configuration", () => {
+    const file = join(GOLDEN, preset, "scrape.yaml");
+    const args = ["-dryRun", `-promscrape.config=${file}`, "-promscrape.config.strictParse=true"];
+    execFileSync(binary("victoriametrics"), args, { stdio: "pipe" });
+  });
+
+  test("every dashboard is JSON, and every program gets every file that its arguments name", () => {
+    const files = artefacts(preset);
+    for (const [file, text] of Object.entries(files))
+      if (file.endsWith(".json")) expect(() => JSON.parse(text) as unknown, file).not.toThrow();
+    for (const { name, args, files: own } of workloadsOf(planOf(preset)))
+      for (const [, file] of args.join(" ").matchAll(new RegExp(`config/${name}/([^\\s*]+)`, "g")))
+        expect(
+          Object.keys(own).some((key) => key.startsWith(file ?? "")),
+          file,
+        ).toBe(true);
+  });
+
+  test("plan.json says in words how each size follows from the declared traffic", () => {
+    const { sizes } = parse(artefacts(preset)["plan.json"] ?? "") as {
+      sizes: { how: Record<string, string> };
+    };
+    for (const size of ["decisionWaitSeconds", "maxTraces", "memoryLimitMiB", "queueSpans"])
+      expect(sizes.how[size], size).toMatch(/\d/);
+  });
+});

@@ -1,0 +1,21 @@
+import type { CollectorPlan } from "../../components/collector/plan.ts";
+
+/** Short waits, and everything sampled unless a test says otherwise. */
+export const TEST_COLLECTOR: CollectorPlan = {
+  environment: "test",
+  memoryLimitMiB: 512,
+  content: { capture: false, patterns: [] },
+  agents: [],
+  derive: { flushSeconds: 1, maxSeriesPerMetric: 2_000, extraBuckets: {} },
+  sampling: {
+    slowerThanSeconds: 30,
+    maxIterations: 8,
+    baselinePercent: 100,
+    decisionWaitSeconds: 1,
+    decisionWaitAfterRootSeconds: 1,
+    maxTraces: 20_000,
+    expectedNewTracesPerSecond: 100,
+  },
+  queue: { spans: 100_000 },
+  destinations: [{ kind: "jaeger" }, { kind: "victoriametrics" }],
+};

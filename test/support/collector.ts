@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { collector } from "../../components/collector/index.ts";
+import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { describeWorkload, type Workload } from "../../components/workload.ts";
+import { binary } from "./binaries.ts";
+import { localUrl, type Running, running, stopped } from "./collector-process.ts";
+import { TEST_COLLECTOR } from "./collector-plan.ts";
+import type { Metrics, Traces } from "./otlp.ts";
+import { freePorts, LOOPBACK } from "./ports.ts";
+import { startSink, targetsOf } from "./sink.ts";
+
+/** The parsed configuration file, as far as tests add to it. */
+interface Configuration {
+  exporters: Record<string, object>;
+  service: { pipelines: Record<string, { exporters: string[] }> };
+}
+
+export interface RunningCollector {
+  /** Posts OTLP/JSON and gives the status. */
+  send(signal: "traces" | "metrics" | "logs", body: object): Promise<number>;
+  /** What the destinations have received so far. */
+  traces(): Traces[];
+  metrics(): Metrics[];
+  /** Everything that has left, as text: to look for what must not be in it. */
+  leftAsText(): string;
+  logs(): string;
+  /** The collector's own metrics, in Prometheus text form. */
+  ownMetrics(): Promise<string>;
+  /** Ends the collector alone, gently or not, and starts it again with what it has on disk. */
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  restart(): Promise<void>;
+  /** Takes the destinations away, and brings them back empty. */
+  destinationsDown(): Promise<void>;
+  destinationsUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How the collector describes itself, on ports and in a folder of its own. */
+async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
+  const [grpc = 0, http = 0, health = 0, metrics = 0, jaeger = 0, store = 0] = await freePorts(6);
+  const at = (port: number) => ({ host: LOOPBACK, port });
+  const platform = {
+    bind: LOOPBACK,
+    paths: () => ({ files: folder, data: join(folder, "data"), secrets: folder }),
+  };
+  const addresses = {
+    collector: {
+      otlpGrpc: at(grpc),
+      otlpHttp: at(http),
+      health: at(health),
+      metrics: at(metrics),
+    },
+    jaeger: { ui: at(0), queryGrpc: at(0), otlpGrpc: at(jaeger), health: at(0), metrics: at(0) },
+    victoriametrics: { http: at(store) },
+  };
+  return describeWorkload("collector", platform, addresses, collector(plan));
+}
+
+/**
+ * Runs the generated file in the real collector. A second collector stands in for the destinations
+ * and writes what arrives; `startStore` runs a real store in the place of its metrics. What a
+ * destination for logs would get is written by the first one.
+ */
+export async function startCollector(
+  change: Partial<CollectorPlan> = {},
+  startStore?: (address: URL, folder: string) => Promise<Running>,
+): Promise<RunningCollector> {
+  const folder = mkdtempSync(join(tmpdir(), "agentobs-collector-"));
+  mkdirSync(join(folder, "data"));
+  const workload = await describeCollector({ ...TEST_COLLECTOR, ...change }, folder);
+  const written = (name: string): string => join(folder, `${name}.jsonl`);
+  const path = join(folder, "collector.yaml");
+  writeFileSync(path, withLogsFile(workload.files["collector.yaml"] ?? "", written("logs")));
+
+  const targets = targetsOf(workload.files["collector.yaml"] ?? "");
+  const store = await startStore?.(targets.victoriaMetrics, folder);
+  const startDestinations = () => startSink(targets, folder, written, store === undefined);
+  let sink = await startDestinations();
+  const port = (name: string): number => workload.ports[name]?.number ?? 0;
+  const { args, environment } = workload;
+  const start = () => running(binary("collector"), args, environment, localUrl(port("health")));
+  let own = await start();
+
+  const lines = <T>(name: string): T[] =>
+    read(written(name))
+      .split("\n")
+      .filter((line) => line.endsWith("}"))
+      .map((line) => JSON.parse(line) as T);
+  return {
+    send: async (signal, body) => {
+      const url = localUrl(port("otlpHttp"), `/v1/${signal}`);
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+      await response.arrayBuffer();
+      return response.status;
+    },
+    traces: () => lines<Traces>("traces"),
+    metrics: () => lines<Metrics>("metrics"),
+    leftAsText: () => ["traces", "metrics", "logs"].map((name) => read(written(name))).join("\n"),
+    logs: () => own.output.text,
+    ownMetrics: async () => (await fetch(localUrl(port("metrics"), "/metrics"))).text(),
+    end: (signal) => stopped(own, signal),
+    restart: async () => {
+      own = await start();
+    },
+    destinationsDown: () => stopped(sink, "SIGTERM"),
+    destinationsUp: async () => {
+      sink = await startDestinations();
+    },
+    stop: async () => {
+      await stopped(own);
+      await stopped(sink);
+      if (store) await stopped(store);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** No destination of this stack keeps logs; the tests want to see what one would get. */
+function withLogsFile(yaml: string, path: string): string {
+  const config = parse(yaml) as Configuration;
+  config.exporters["file/logs"] = { path, flush_interval: "100ms" };
+  config.service.pipelines["logs/ingest"]?.exporters.push("file/logs");
+  return stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,141 @@
+import { and, div, gt, mul, n, sub } from "@grafana/promql-builder";
+import { describe, expect, test } from "vitest";
+import { METRICS } from "../../components/core/metrics.ts";
+import {
+  absent,
+  boundRegexp,
+  increase,
+  latest,
+  observationsUpTo,
+  quantile,
+  rate,
+  sumBy,
+} from "../../components/core/promql.ts";
+import { durationText, queryText } from "../../components/core/promql-text.ts";
+import { SELF_METRICS } from "../../components/core/self-metrics.ts";
+
+const prometheus = { dialect: "prometheus" } as const;
+const victoriametrics = { dialect: "victoriametrics" } as const;
+const runs = increase(METRICS.runs, 300);
+
+describe("what a metric allows", () => {
+  test("a counter grows", () => {
+    expect(queryText(runs, prometheus)).toBe(
+      'increase(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[5m])',
+    );
+  });
+
+  test("a gauge has no growth and a counter no quantile: the types hold it", () => {
+    // @ts-expect-error a gauge is not a counter
+    increase(METRICS.lastSeen, 300);
+    // @ts-expect-error a counter is not a histogram
+    quantile(0.99, METRICS.runs, 300);
+    // @ts-expect-error a metric is filtered by its own labels only
+    increase(METRICS.runs, 300, { gen_ai_tool_name: "search" });
+    expect.assertions(0);
+  });
+
+  test("a metric without an agent label is not filtered by agent", () => {
+    expect(queryText(increase(METRICS.valuesBounded, 60), prometheus)).toBe(
+      "increase(agent_values_bounded_total[1m])",
+    );
+  });
+
+  test("a wanted agent needs no exclusion, so that absent() takes its labels", () => {
+    const query = absent(METRICS.lastSeen, 300, { gen_ai_agent_name: "planner" });
+    expect(queryText(query, prometheus)).toBe(
+      'absent_over_time(agent_last_seen_seconds{gen_ai_agent_name="planner"}[5m])',
+    );
+  });
+});
+
+describe("dialects", () => {
+  test("VictoriaMetrics counts growth over the carried-forward values of a counter", () => {
+    expect(queryText(runs, victoriametrics)).toBe(
+      'increase_pure(last_over_time(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[25h])[5m:30s])',
+    );
+  });
+
+  test("short windows look at carried values more often", () => {
+    expect(queryText(increase(METRICS.runs, 60), victoriametrics)).toContain("[1m:6s]");
+    expect(queryText(increase(METRICS.runs, 20), victoriametrics)).toContain("[20s:5s]");
+  });
+
+  test("a scraped counter is never idle, so nothing is carried", () => {
+    expect(queryText(rate(SELF_METRICS.spansAccepted, 60), victoriametrics)).toBe(
+      "rate(otelcol_receiver_accepted_spans[1m])",
+    );
+  });
+});
+
+describe("buckets", () => {
+  test("a whole bound is matched in both spellings", () => {
+    expect(queryText(observationsUpTo(METRICS.runIterations, 8, 60), prometheus)).toContain(
+      'le=~"8|8[.]0"',
+    );
+  });
+
+  test("a fractional bound has one spelling, and its point is no wildcard", () => {
+    expect(boundRegexp(2.5)).toBe("2[.]5");
+  });
+});
+
+describe("dashboards", () => {
+  const windows = { step: "$__rate_interval", range: "$__range", resolution: "$__interval" };
+
+  test("windows of a dashboard are its own variables", () => {
+    const target = { ...victoriametrics, windows };
+    expect(queryText(increase(METRICS.valuesBounded, "range"), target)).toBe(
+      "increase_pure(last_over_time(agent_values_bounded_total[25h])[$__range:$__interval])",
+    );
+    expect(queryText(rate(SELF_METRICS.spansAccepted, "step"), target)).toBe(
+      "rate(otelcol_receiver_accepted_spans[$__rate_interval])",
+    );
+  });
+
+  test("outside a dashboard such a window is an error", () => {
+    expect(() => queryText(increase(METRICS.runs, "range"), prometheus)).toThrow("dashboard only");
+  });
+
+  test("filters reach each series that has the label, and no other", () => {
+    const target = { ...prometheus, windows, filters: { gen_ai_request_model: "$model" } };
+    expect(queryText(increase(METRICS.llmCost, 60), target)).toContain(
+      'gen_ai_request_model=~"$model"',
+    );
+    expect(queryText(runs, target)).not.toContain("$model");
+    expect(queryText(latest(SELF_METRICS.queueSize), target)).toBe("otelcol_exporter_queue_size");
+  });
+});
+
+describe("text", () => {
+  const a = n(1);
+
+  test("parentheses stand where the order of evaluation needs them, and only there", () => {
+    const text = (query: Parameters<typeof queryText>[0]) => queryText(query, prometheus);
+    expect(text(div(sub(a, a), a))).toBe("(1 - 1) / 1");
+    expect(text(sub(a, sub(a, a)))).toBe("1 - (1 - 1)");
+    expect(text(sub(sub(a, a), a))).toBe("1 - 1 - 1");
+    expect(text(and(gt(mul(a, a), a), gt(a, a)))).toBe("1 * 1 > 1 and 1 > 1");
+    expect(text(gt(and(a, a), a))).toBe("(1 and 1) > 1");
+    expect(text(div(a, a).on(["le"]).groupLeft(["x"]))).toBe("1 / on (le) group_left (x) 1");
+  });
+
+  test("a long query breaks before its operators", () => {
+    const total = sumBy(["service_name", "gen_ai_agent_name"], runs);
+    const line =
+      'sum by (service_name, gen_ai_agent_name) (increase(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[5m]))';
+    expect(queryText(gt(div(total, sub(total, total)), n(3)), prometheus)).toBe(
+      `${line}\n/ (\n  ${line}\n  - ${line}\n) > 3`,
+    );
+  });
+
+  test("durations are normalised", () => {
+    expect([90, 120, 3600, 86_400, 5400].map(durationText)).toEqual([
+      "90s",
+      "2m",
+      "1h",
+      "1d",
+      "90m",
+    ]);
+  });
+});

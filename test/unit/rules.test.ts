@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { extraBuckets } from "../../alerts/buckets.ts";
+import type { AlertsPlan } from "../../alerts/plan.ts";
+import { ALERTS } from "../../alerts/rule.ts";
+import { alertRules } from "../../alerts/rules.ts";
+import { vmalertRules } from "../../alerts/vmalert.ts";
+import { METRICS } from "../../components/core/metrics.ts";
+import { VERIFY_AGENT } from "../../components/core/names.ts";
+import { DEFAULT_ALERTS } from "../support/alerts-plan.ts";
+import { metricNamesIn, SERIES } from "../support/promql.ts";
+
+const DECLARED: AlertsPlan = {
+  ...DEFAULT_ALERTS,
+  agents: [
+    { name: "planner", service: "shop", intermittent: false },
+    { name: "writer", intermittent: false },
+    { name: "c++ (fast)", intermittent: true },
+  ],
+};
+
+function rendered(plan: AlertsPlan, dialect: "victoriametrics" | "prometheus" = "victoriametrics") {
+  const document = parse(vmalertRules(plan, dialect)) as {
+    groups: { rules: { alert: string; expr: string; for?: string }[] }[];
+  };
+  return document.groups.flatMap((group) => group.rules);
+}
+
+test("every alert has a rule", () => {
+  const names = new Set(rendered(DEFAULT_ALERTS).map((rule) => rule.alert));
+  expect([...names].sort()).toEqual([...ALERTS].sort());
+});
+
+test("every metric that a rule names is in the metrics table", () => {
+  for (const { alert, expr } of rendered(DECLARED)) {
+    const names = metricNamesIn(expr);
+    expect(names, alert).not.toEqual([]);
+    for (const name of names) expect(SERIES, alert).toContain(name);
+  }
+});
+
+test("ids are unique, also for agents of one name in two services", () => {
+  const agents = ["shop", "office"].map((service) => ({
+    name: "planner",
+    service,
+    intermittent: false,
+  }));
+  const ids = alertRules({ ...DECLARED, agents }).map((rule) => rule.id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("every selector leaves the agent of make verify out or asks for another one", () => {
+  for (const { expr } of rendered(DECLARED))
+    for (const [selector] of expr.matchAll(/\{[^}]*\}/g))
+      expect(selector).toMatch(
+        new RegExp(`gen_ai_agent_name!="${VERIFY_AGENT}"|gen_ai_agent_name="`),
+      );
+});
+
+test("names of agents are taken literally", () => {
+  expect(vmalertRules(DECLARED, "victoriametrics")).toContain(
+    String.raw`gen_ai_agent_name!~"planner|writer|c\\+\\+ \\(fast\\)"`,
+  );
+});
+
+test("each dialect has its own word for growth", () => {
+  const [loop] = rendered(DEFAULT_ALERTS, "prometheus");
+  expect(loop?.expr).toContain("increase(agent_run_iterations_count");
+  expect(loop?.expr).not.toContain("increase_pure");
+  const [pure] = rendered(DEFAULT_ALERTS, "victoriametrics");
+  expect(pure?.expr).toContain("increase_pure(last_over_time(agent_run_iterations_count");
+});
+
+test("every threshold on a histogram is one of its bounds", () => {
+  const plan: AlertsPlan = {
+    ...DEFAULT_ALERTS,
+    loop: { ...DEFAULT_ALERTS.loop, iterations: 25 },
+    context: { ...DEFAULT_ALERTS.context, overPercent: 82.5 },
+    latency: { ...DEFAULT_ALERTS.latency, p99Seconds: 33 },
+  };
+  const text = vmalertRules(plan, "victoriametrics");
+  expect(text).toContain('le=~"25|25[.]0"');
+  expect(text).toContain('le=~"82[.]5"');
+  expect(extraBuckets(plan)).toEqual({
+    runIterations: [25],
+    llmContextUtilization: [82.5],
+    runDuration: [33],
+  });
+});
+
+test("a latency threshold beyond the last bound gets a bound above it, or p99 could never exceed it", () => {
+  const slowest = Math.max(...METRICS.runDuration.buckets);
+  const latency = { ...DEFAULT_ALERTS.latency, p99Seconds: slowest };
+  expect(extraBuckets({ ...DEFAULT_ALERTS, latency }).runDuration).toEqual([slowest, 2 * slowest]);
+});
+
+test("a percentage of success becomes a percentage of failure without binary noise", () => {
+  const toolFailure = { ...DEFAULT_ALERTS.toolFailure, successBelowPercent: 99.9 };
+  const rule = alertRules({ ...DEFAULT_ALERTS, toolFailure }).find(
+    ({ name }) => name === "AgentToolFailureSpike",
+  );
+  expect(rule?.above).toBe(0.1);
+});
+
+test("the same plan gives the same bytes", () => {
+  expect(vmalertRules(DECLARED, "victoriametrics")).toBe(vmalertRules(DECLARED, "victoriametrics"));
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { pasteable } from "../../stacks/keys.ts";
+import { parseSettings } from "../../stacks/parse.ts";
+import { settingsSchema } from "../../stacks/schema.ts";
+import { rawSettings } from "../../stacks/raw-settings.ts";
+
+const parse = (own: Record<string, unknown>) =>
+  parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml");
+
+describe("good settings", () => {
+  test("a preset alone is enough, and its defaults fill the rest", () => {
+    const settings = parse({});
+    expect(settings.destinations).toEqual([{ type: "jaeger" }, { type: "victoriametrics" }]);
+    expect(settings.sampling).toMatchObject({ baselinePercent: 100, slowerThanSeconds: 30 });
+    expect(settings.content).toEqual({ capture: false, patterns: [], redactAt: "export" });
+    expect(settings.protectData).toBe(true);
+  });
+
+  test("an operator's value replaces one default and leaves its neighbours", () => {
+    const { traffic } = parse({ traffic: { runsPerMinute: 600 } });
+    expect(traffic).toEqual({
+      runsPerMinute: 600,
+      spansPerRun: 20,
+      bytesPerSpan: 1500,
+      longestRunSeconds: 180,
+    });
+  });
+
+  test("of secrets only the names go on", () => {
+    const { secrets } = parse({ secrets: { "team-webhook": "https://hooks.example/T0P" } });
+    expect(secrets).toEqual(["team-webhook"]);
+  });
+
+  test("Pulumi's flat configuration gives the same as the stack file's YAML", () => {
+    const flat = {
+      "agentobs:preset": "local",
+      "agentobs:protectData": "false",
+      "agentobs:traffic": '{"runsPerMinute":5}',
+      "other:key": "left alone",
+    };
+    const raw = { preset: "local", protectData: false, traffic: { runsPerMinute: 5 } };
+    expect(rawSettings(flat)).toEqual(raw);
+  });
+});
+
+test("every key's example is a line of YAML that the settings accept", () => {
+  const alone = Object.keys(settingsSchema().properties ?? {}).filter(
+    (key) => key !== "destinations",
+  );
+  for (const key of alone) {
+    const line = parseYaml(pasteable([key])) as Record<string, unknown>;
+    expect(() => parse({ [key]: line[`agentobs:${key}`] }), key).not.toThrow();
+  }
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { type CollectorSnapshot, parseSamples, snapshotOf } from "../../cli/verify/collector.ts";
+import { lostBeforeCollector, lostHop, type Way } from "../../cli/verify/hop.ts";
+
+const IDLE = { sent: 0, failed: 0, queued: 0 };
+const BEFORE: CollectorSnapshot = {
+  startMillis: 0,
+  accepted: { http: 100, grpc: 50 },
+  refused: 0,
+  destinations: { jaeger: IDLE, victoriametrics: IDLE },
+};
+const TOOK = { ...BEFORE, accepted: { http: 107, grpc: 54 } };
+
+function ways(after: CollectorSnapshot | undefined, errors: readonly string[] = []): Way[] {
+  const before = after && BEFORE;
+  return [
+    { transport: "http", sentSpans: 7, exportErrors: errors, before, after },
+    { transport: "grpc", sentSpans: 4, exportErrors: [], before, after },
+  ];
+}
+const jaeger = (state: Partial<typeof IDLE>) => ({
+  ...TOOK,
+  destinations: { ...TOOK.destinations, jaeger: { ...IDLE, ...state } },
+});
+
+describe("the hop that lost something", () => {
+  test("is the first one when the SDK could not deliver", () => {
+    expect(lostHop(ways(TOOK, ["connect ECONNREFUSED 127.0.0.1:4318"]), "jaeger")).toBe(
+      "agent → collector (http): connect ECONNREFUSED 127.0.0.1:4318",
+    );
+  });
+
+  test("is the first one when the collector took fewer spans than were sent", () => {
+    const after = { ...BEFORE, accepted: { http: 107, grpc: 50 }, refused: 4 };
+    expect(lostHop(ways(after), "jaeger")).toBe(
+      "agent → collector (grpc): the collector took 0 of 4 spans, refused 4",
+    );
+  });
+
+  test.each([
+    [jaeger({ failed: 11 }), "collector → Jaeger: the exporter gave up 11 items"],
+    [
+      jaeger({ queued: 2 }),
+      "collector → Jaeger: 2 items wait in the exporter's queue, as Jaeger does not take them",
+    ],
+    [
+      jaeger({ sent: 11 }),
+      "Jaeger: the collector delivered 11 items, but they are not found there",
+    ],
+    [
+      TOOK,
+      "in the collector: nothing reached the exporter, so the sampler dropped it or still waits",
+    ],
+  ])("is told from what the exporter did (%#)", (after, hop) => {
+    expect(lostHop(ways(after), "jaeger")).toBe(hop);
+  });
+
+  test("is the derivation where no metric reached the exporter", () => {
+    expect(lostHop(ways(TOOK), "victoriametrics")).toBe(
+      "in the collector: no derived metric reached the exporter",
+    );
+  });
+
+  test("is unknown when the collector does not tell", () => {
+    expect(lostHop(ways(undefined), "jaeger")).toMatch(/^unknown: the collector's own metrics/);
+  });
+
+  test("is none before the collector while other traffic moves its counters further", () => {
+    const after = { ...BEFORE, accepted: { http: 5000, grpc: 5000 } };
+    expect(ways(after).map(lostBeforeCollector)).toEqual([undefined, undefined]);
+  });
+});
+
+test("the collector's own metrics are read with and without units and suffixes", () => {
+  const text = `
+# TYPE otelcol_receiver_accepted_spans counter
+otelcol_receiver_accepted_spans{receiver="otlp",transport="http"} 24
+otelcol_receiver_accepted_spans_total{receiver="otlp",transport="grpc"} 4
+otelcol_receiver_refused_spans__spans__total{receiver="otlp",transport="grpc"} 3
+otelcol_exporter_send_failed_spans{exporter="otlp_grpc/jaeger",error="a \\"b\\", c"} 2
+otelcol_exporter_enqueue_failed_spans{exporter="otlp_grpc/jaeger"} 1
+otelcol_exporter_sent_metric_points{exporter="otlp_http/victoriametrics"} 1.5e+03
+otelcol_exporter_queue_size{data_type="traces",exporter="otlp_grpc/jaeger"} 6
+otelcol_process_uptime_seconds_total 8
+`;
+  expect(snapshotOf(parseSamples(text), 10_000)).toEqual({
+    startMillis: 2000,
+    accepted: { http: 24, grpc: 4 },
+    refused: 3,
+    destinations: {
+      jaeger: { sent: 0, failed: 3, queued: 6 },
+      victoriametrics: { sent: 1500, failed: 0, queued: 0 },
+    },
+  });
+});
