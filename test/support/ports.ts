@@ -37,3 +37,18 @@ function listening(port: number): Promise<Server | undefined> {
     });
   });
 }
+
+/** Why the system refuses to listen there (`EACCES`, `EADDRINUSE`); undefined when it doesn't. */
+export function listenError(port: number): Promise<string | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", ({ code }: NodeJS.ErrnoException) => {
+      resolve(code ?? "unknown");
+    });
+    server.listen(port, LOOPBACK, () => {
+      server.close(() => {
+        resolve(undefined);
+      });
+    });
+  });
+}
