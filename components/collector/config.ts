@@ -27,7 +27,7 @@ export interface CollectorFile {
 /**
  * The collector's configuration file. Parts are registered where a pipeline uses them: none can be
  * missing, none unused. Same service, same bytes.
- * @throws ProblemError when two parts share an id and differ.
+ * @throws ProblemError when two parts share an id and differ, or two pipelines share one.
  */
 export function collectorFile(service: CollectorService): CollectorFile {
   const { wired, extensions, telemetry, longTexts } = service;
@@ -46,18 +46,16 @@ export function collectorFile(service: CollectorService): CollectorFile {
     return id;
   };
   extensions.forEach(use);
-  const pipelines = Object.fromEntries(
-    wired
-      .flatMap((stage) => [...stage.pipelines])
-      .map(({ id, receivers, processors, exporters }) => [
-        id,
-        {
-          receivers: receivers.map(use),
-          processors: processors.map(use),
-          exporters: exporters.map(use),
-        },
-      ]),
-  );
+  const pipelines: Record<string, object> = {};
+  for (const stage of wired)
+    for (const { id, receivers, processors, exporters } of stage.pipelines) {
+      if (id in pipelines) throw conflict("pipelines", id, "two pipelines have this name");
+      pipelines[id] = {
+        receivers: receivers.map(use),
+        processors: processors.map(use),
+        exporters: exporters.map(use),
+      };
+    }
   const wiring = { extensions: Object.keys(parts.extensions), telemetry, pipelines };
   // As it stands between the quotes of an OTTL literal.
   const environment = Object.fromEntries(
@@ -93,10 +91,11 @@ function written(value: unknown, longTexts: readonly (readonly [string, string])
 /** The collector expands `$` in every string and variable, so a literal one is doubled. */
 const escaped = (value: string): string => value.replaceAll("$", "$$$$");
 
-function conflict(kind: Kind, id: string): ProblemError {
-  return new ProblemError({
-    where: `${kind}.${id}`,
-    what: "two pipelines define it differently",
-    fix: "give one of the parts a name of its own",
-  });
+function conflict(
+  kind: Kind | "pipelines",
+  id: string,
+  what = "two pipelines define it differently",
+): ProblemError {
+  const fix = "give one of the parts a name of its own";
+  return new ProblemError({ where: `${kind}.${id}`, what, fix });
 }

@@ -16,13 +16,14 @@ import { type Sinks, sinks } from "./export.ts";
 import { boundSdkMetrics, genaiMetricsOnly } from "./forward.ts";
 import { type ModelTexts, modelTexts } from "./model-texts.ts";
 import { normalise, resourceDefaults } from "./normalise.ts";
+import { outlets } from "./outlets.ts";
 import {
+  deliver,
   derive,
   forwardMetrics,
   ingest,
   ingestLogs,
   type NonEmpty,
-  sample,
   type Wired,
 } from "./pipeline.ts";
 import { searchFor } from "./patterns.ts";
@@ -31,7 +32,6 @@ import { priceInferences } from "./price.ts";
 import { goMemory, memoryLimiter } from "./protect.ts";
 import { otlpReceiver } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
-import { tailSampling, tidySpans } from "./sample.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
 import { transform } from "./transform.ts";
 
@@ -103,7 +103,7 @@ function pipelines(
     ],
   });
   const logs = ingestLogs({ receiver, limit, shape: [cleanLogs(plan)] });
-  const derived = derive(
+  const counted = derive(
     { spans, logs },
     {
       serialise,
@@ -116,15 +116,6 @@ function pipelines(
       },
     },
   );
-  const sampled = sample(derived, {
-    sampler: tailSampling(plan.sampling),
-    shape: [
-      redactAt === "ingest"
-        ? transform("tidy", { traces: tidySpans(capture) })
-        : transform("redact", { traces: [...redactSpans(patterns), ...tidySpans(capture)] }),
-    ],
-    exporters: traces,
-  });
   const sdk = forwardMetrics({
     receiver,
     processors: [
@@ -135,7 +126,7 @@ function pipelines(
     ],
     exporters: metrics,
   });
-  return [sampled, sdk];
+  return [deliver(counted, outlets(plan, traces)), sdk];
 }
 
 function cleanLogs({ content: { capture, patterns }, environment }: CollectorPlan) {

@@ -59,9 +59,9 @@ export interface Normalised extends Ingested {
 export interface NormalisedLogs extends Ingested {
   readonly [made]: "normalised logs";
 }
-/** Every span is counted; `spans` carries them on. */
-export interface Derived {
-  readonly [made]: "derived";
+/** Spans whose metrics are counted, whoever counted them; `spans` carries them on. */
+export interface Counted {
+  readonly [made]: "counted spans";
   readonly spans: Connector<"traces", "traces">;
   readonly pipelines: NonEmpty<Pipeline>;
 }
@@ -102,9 +102,9 @@ interface Derivation {
 export function derive(
   { spans, logs }: { readonly spans: Normalised; readonly logs: NormalisedLogs },
   { serialise, countSpans, countLogs, forward, metrics }: Derivation,
-): Derived {
+): Counted {
   return {
-    [made]: "derived",
+    [made]: "counted spans",
     spans: forward,
     pipelines: [
       {
@@ -124,21 +124,26 @@ export function derive(
   };
 }
 
-interface Sampling {
-  readonly sampler: Processor<"sample">;
+/** One way out for traces, with a pipeline of its own: `traces/<name>`. */
+export interface Outlet {
+  readonly name: string;
+  /** Without one every trace goes out. */
+  readonly sampler?: Processor<"sample">;
   readonly shape: readonly Processor<"shape">[];
   readonly exporters: NonEmpty<Exporter>;
 }
 
-/** Keeps a part of the traces, whose metrics are already counted. */
-export function sample(derived: Derived, { sampler, shape, exporters }: Sampling): Wired {
-  const sampled: Pipeline = {
-    id: "traces/sample",
-    receivers: [derived.spans],
-    processors: [sampler, ...shape],
-    exporters,
-  };
-  return { [made]: "wired", pipelines: [...derived.pipelines, sampled] };
+/** Sends traces, whose metrics are already counted, out of every outlet. */
+export function deliver(counted: Counted, outlets: NonEmpty<Outlet>): Wired {
+  const pipelines = outlets.map(
+    ({ name, sampler, shape, exporters }): Pipeline => ({
+      id: `traces/${name}`,
+      receivers: [counted.spans],
+      processors: [...(sampler ? [sampler] : []), ...shape],
+      exporters,
+    }),
+  );
+  return { [made]: "wired", pipelines: [...counted.pipelines, ...pipelines] };
 }
 
 interface Forwarding {
