@@ -42,7 +42,14 @@ export interface HealthCheck {
 /** A named secret of the settings, handed over as an environment variable or a file. */
 export type SecretUse =
   | { readonly secret: string; readonly environment: string }
-  | { readonly secret: string; readonly file: string };
+  | { readonly secret: string; readonly file: string }
+  | { readonly lines: readonly SecretLine[]; readonly file: string };
+
+/** A line of a file that several secrets make up: the plain text before the secret, and its name. */
+export interface SecretLine {
+  readonly before?: string;
+  readonly secret: string;
+}
 
 /**
  * A connection that one workload opens to another. `sends` and `reads` need the peer first and give

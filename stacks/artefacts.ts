@@ -14,7 +14,7 @@ export function artefactsFor(plan: Plan): Artefacts {
   return {
     "plan.json": json(plan),
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
-    "agents.env": environmentFile(plan.agentEnvironment),
+    "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
     ...Object.fromEntries(workloads.flatMap((workload) => Object.entries(workload.files))),
     ...Object.fromEntries(dashboards.map(([file, text]) => [`dashboards/${file}`, text])),
   };

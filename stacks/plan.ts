@@ -11,6 +11,8 @@ import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { loopbackAddresses, workloadsFor } from "./addresses.ts";
 import { agentEnvironment } from "./agent-environment.ts";
+import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
+import { ingestPlan } from "./ingest.ts";
 import type { PresetName } from "./presets/names.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
@@ -34,6 +36,8 @@ export interface Plan {
   readonly dashboards: DashboardsPlan;
   /** What every agent is started with. */
   readonly agentEnvironment: Readonly<Record<string, string>>;
+  /** What of it is secret, by the names of the secrets. */
+  readonly agentSecrets: readonly AgentSecret[];
 }
 
 /** Derived metrics leave the collector this often. */
@@ -78,6 +82,7 @@ export function planFor(settings: Settings): Plan {
     alerts,
     dashboards: dashboardsPlan(addresses, alerts),
     agentEnvironment: agentEnvironment(settings, addresses),
+    agentSecrets: agentSecrets(settings),
   };
 }
 
@@ -88,6 +93,7 @@ function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPlan): Co
   return {
     environment: settings.environment,
     memoryLimitMiB: sizes.memoryLimitMiB,
+    ingest: ingestPlan(settings),
     content: {
       capture: settings.content.capture,
       patterns: settings.content.patterns,

@@ -4,6 +4,7 @@ import { portsOf } from "../components/core/names.ts";
 import { hostPorts } from "./addresses.ts";
 import { patternProblems } from "./own-patterns.ts";
 import { keyAt, pasteable } from "./keys.ts";
+import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
 import { decisionWaitSeconds } from "./sizes.ts";
 
@@ -24,6 +25,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
       problem(["content", "patterns", index], what, fix),
     ),
     ...secrets(settings, problem),
+    ...ingestProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),
     ...silence(settings, problem),
@@ -127,6 +129,6 @@ function silence({ alerts: { missing } }: Settings, problem: Report): Problem[] 
 
 function production({ environment, platform }: Settings, problem: Report): Problem[] {
   if (environment !== "production" || platform !== "process") return [];
-  const what = "processes on one machine have no TLS, no authentication and no second replica";
+  const what = "processes on one machine have no second replica, and end with the machine";
   return [problem(["environment"], what, pasteable(["environment"], "development"))];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { WORKLOADS } from "../components/core/names.ts";
 import { AlertSettings } from "./settings-alerts.ts";
+import { IngestSettings } from "./settings-ingest.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
@@ -110,6 +111,7 @@ export const Settings = z.strictObject({
   traffic: Traffic.meta({ description: "Sizes are derived from it." }),
   sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),
   content: Content.meta({ description: "What happens to prompts and answers." }).prefault({}),
+  ingest: IngestSettings,
   agents: z
     .array(Agent)
     .meta(shown([{ name: "research-agent" }], "Known agents."))

@@ -22,9 +22,7 @@ const WIDTH = 1480;
 /** `make screenshots`: the README's pictures, of a running stack with demo data in it. */
 await command(async () => {
   const { values } = parseArgs({ options: { stack: { type: "string", default: "local" } } });
-  const { metricsUrl, alertmanagerUrl, rulesUrl } = endpointsOf(
-    loadStack(values.stack).plan.addresses,
-  );
+  const { metricsUrl, alertmanagerUrl, rulesUrl } = endpointsOf(loadStack(values.stack).plan);
   mkdirSync(FOLDER, { recursive: true });
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({

@@ -1,5 +1,6 @@
 import { ProblemError } from "../core/errors.ts";
 import type { Description, WorkloadContext } from "../workload.ts";
+import { authenticator, authSecrets } from "./authenticate.ts";
 import { bound } from "./bound.ts";
 import { collectorFile } from "./config.ts";
 import { clearLogNotes, stripLogs, stripSpans } from "./content.ts";
@@ -30,7 +31,7 @@ import { searchFor } from "./patterns.ts";
 import type { CollectorPlan } from "./plan.ts";
 import { priceInferences } from "./price.ts";
 import { goMemory, memoryLimiter } from "./protect.ts";
-import { otlpReceiver } from "./receive.ts";
+import { otlpReceiver, tlsSecrets } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
 import { transform } from "./transform.ts";
@@ -68,7 +69,7 @@ export const collector =
       // Lets OTTL empty a span's links: the only way to remove their attributes.
       args: ["--config", context.path(CONFIG_FILE), "--feature-gates=ottl.set.allowNil"],
       environment: { ...goMemory(plan.memoryLimitMiB), ...environment },
-      secrets: [],
+      secrets: [...tlsSecrets(plan.ingest), ...authSecrets(plan.ingest.auth)],
       files: { [CONFIG_FILE]: yaml },
       data: { retention: "until delivered" },
       health: { port: "health", path: "/", startSeconds: 30 },
@@ -83,7 +84,7 @@ function pipelines(
   models: ModelTexts,
 ): NonEmpty<Wired> {
   const { traces, metrics } = bothSinks(sinks(plan, context));
-  const receiver = otlpReceiver(context);
+  const receiver = otlpReceiver(context, plan.ingest, authenticator(context, plan.ingest.auth));
   const limit = memoryLimiter(plan.memoryLimitMiB);
   const { capture, patterns, redactAt = "export" } = plan.content;
   const spans = ingest({

@@ -1,4 +1,5 @@
 import type { MetricKey } from "../core/metrics.ts";
+import type { IngestPlan } from "./ingest-plan.ts";
 import type { OwnModel } from "./model.ts";
 
 /** Every decision about the collector, as plain values. `stacks/plan.ts` makes it, this folder renders it. */
@@ -7,6 +8,7 @@ export interface CollectorPlan {
   readonly environment: string;
   /** Where the memory limiter starts to refuse; the process may use a little more. */
   readonly memoryLimitMiB: number;
+  readonly ingest: IngestPlan;
   readonly content: {
     readonly capture: boolean;
     /** Further secret patterns of the operator, RE2 syntax. */

@@ -4,6 +4,16 @@ import type { CollectorPlan } from "../../components/collector/plan.ts";
 export const TEST_COLLECTOR: CollectorPlan = {
   environment: "test",
   memoryLimitMiB: 512,
+  ingest: {
+    limits: {
+      requestMiB: 16,
+      headerSeconds: 10,
+      requestSeconds: 60,
+      idleSeconds: 60,
+      connectionAgeSeconds: 1800,
+      requestsPerConnection: 100,
+    },
+  },
   content: { capture: false, patterns: [] },
   agents: [],
   derive: { flushSeconds: 1, maxSeriesPerMetric: 2_000, extraBuckets: {} },

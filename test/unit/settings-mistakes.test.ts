@@ -261,7 +261,7 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
     { environment: "production" },
     problem(
       "environment",
-      "processes on one machine have no TLS, no authentication and no second replica",
+      "processes on one machine have no second replica, and end with the machine",
       "agentobs:environment: development",
     ),
   ],

@@ -1,6 +1,6 @@
 import type { WorkloadName } from "../../core/names.ts";
 import type { Program } from "../../core/versions.ts";
-import type { Platform, Workload } from "../../workload.ts";
+import type { Platform, SecretLine, Workload } from "../../workload.ts";
 
 /**
  * One background process, as a plain object. Every path in it is relative to the stack's folder, the
@@ -15,8 +15,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Name of the secret by environment variable. */
   readonly secretEnvironment: Readonly<Record<string, string>>;
-  /** Name of the secret by file, below `secrets/<name>/`. */
-  readonly secretFiles: Readonly<Record<string, string>>;
+  /** Name of the secret, or lines of several, by file below `secrets/<name>/`. */
+  readonly secretFiles: Readonly<Record<string, string | readonly SecretLine[]>>;
   /** Text by file, below `config/<name>/`. */
   readonly files: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
@@ -53,8 +53,8 @@ export function processSpec(workload: Workload): ProcessSpec {
     tool,
     args,
     environment,
-    secretEnvironment: secretsBy(workload, "environment"),
-    secretFiles: secretsBy(workload, "file"),
+    secretEnvironment: secretEnvironment(workload),
+    secretFiles: secretFiles(workload),
     files,
     ports: Object.fromEntries(
       Object.entries(workload.ports).map(([port, { number }]) => [port, number]),
@@ -81,13 +81,26 @@ export function startOrder(specs: readonly ProcessSpec[]): ProcessSpec[] {
   return ordered;
 }
 
-function secretsBy({ secrets }: Workload, way: "environment" | "file"): Record<string, string> {
-  const named: Record<string, string> = {};
-  for (const use of secrets) {
-    if (way === "environment" && "environment" in use) named[use.environment] = use.secret;
-    if (way === "file" && "file" in use) named[use.file] = use.secret;
-  }
-  return named;
+/** Every secret that the process is handed, in whatever way. */
+export function secretNames(
+  spec: Pick<ProcessSpec, "secretEnvironment" | "secretFiles">,
+): string[] {
+  const inFiles = Object.values(spec.secretFiles).flatMap((content) =>
+    typeof content === "string" ? [content] : content.map(({ secret }) => secret),
+  );
+  return [...new Set([...Object.values(spec.secretEnvironment), ...inFiles])];
+}
+
+function secretEnvironment({ secrets }: Workload): ProcessSpec["secretEnvironment"] {
+  const used = secrets.flatMap((use) => ("environment" in use ? [use] : []));
+  return Object.fromEntries(used.map(({ environment, secret }) => [environment, secret]));
+}
+
+function secretFiles({ secrets }: Workload): ProcessSpec["secretFiles"] {
+  const used = secrets.flatMap((use) => ("file" in use ? [use] : []));
+  return Object.fromEntries(
+    used.map((use) => [use.file, "lines" in use ? use.lines : use.secret] as const),
+  );
 }
 
 function healthUrl({ name, ports, health }: Workload): string {
