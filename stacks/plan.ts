@@ -11,6 +11,7 @@ import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { loopbackAddresses, workloadsFor } from "./addresses.ts";
 import { agentEnvironment } from "./agent-environment.ts";
+import { destinationPlan } from "./destinations.ts";
 import type { PresetName } from "./presets/names.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
@@ -111,7 +112,7 @@ function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPlan): Co
       expectedNewTracesPerSecond,
     },
     queue: { spans: sizes.queueSpans },
-    destinations: settings.destinations.map(({ type }) => ({ kind: type })),
+    destinations: settings.destinations.map(destinationPlan),
   };
 }
 
