@@ -1,5 +1,6 @@
 import type { Addresses } from "../components/workload.ts";
 import { portsOf, type WorkloadName } from "../components/core/names.ts";
+import { destinationPlan } from "./destinations.ts";
 import type { Settings } from "./settings.ts";
 
 /** One port of one workload on a host that all workloads share. */
@@ -9,9 +10,14 @@ export interface HostPort {
   readonly number: number;
 }
 
-/** The workloads that the destinations ask for, in an order in which they may start. */
+/** The workloads that destinations without an address ask for, in an order in which they may start. */
 export function workloadsFor(settings: Settings): WorkloadName[] {
-  const wanted = new Set(settings.destinations.map(({ type }) => type));
+  const wanted = new Set(
+    settings.destinations.flatMap((destination) => {
+      const { address } = destinationPlan(destination);
+      return "workload" in address ? [address.workload] : [];
+    }),
+  );
   const metrics = wanted.has("victoriametrics");
   return [
     ...(wanted.has("jaeger") ? (["jaeger"] as const) : []),

@@ -13,6 +13,7 @@ import { loopbackAddresses, workloadsFor } from "./addresses.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { ingestPlan } from "./ingest.ts";
+import { destinationPlan } from "./destinations.ts";
 import type { PresetName } from "./presets/names.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
@@ -117,7 +118,7 @@ function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPlan): Co
       expectedNewTracesPerSecond,
     },
     queue: { spans: sizes.queueSpans },
-    destinations: settings.destinations.map(({ type }) => ({ kind: type })),
+    destinations: settings.destinations.map(destinationPlan),
   };
 }
 

@@ -5,6 +5,7 @@ import { hostPorts } from "./addresses.ts";
 import { patternProblems } from "./own-patterns.ts";
 import { keyAt, pasteable } from "./keys.ts";
 import { ingestProblems } from "./rules-ingest.ts";
+import { destinationProblems } from "./rules-destinations.ts";
 import type { Settings } from "./settings.ts";
 import { decisionWaitSeconds } from "./sizes.ts";
 
@@ -17,7 +18,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
   });
   return [
     ...notBuilt(settings, problem),
-    ...destinationMissing(settings, problem),
+    ...destinationProblems(settings, problem),
     ...portsTwice(settings, problem),
     ...waits(settings, problem),
     ...content(settings, problem),
@@ -39,19 +40,6 @@ function notBuilt({ platform }: Settings, problem: Report): Problem[] {
   if (platform === "process") return [];
   const fix = pasteable(["platform"], "process");
   return [problem(["platform"], `platform "${platform}" is not built yet`, fix)];
-}
-
-/** Traces without metrics have no alerts and no dashboards; metrics without traces lead nowhere. */
-function destinationMissing({ destinations }: Settings, problem: Report): Problem[] {
-  const needed = { jaeger: "traces", victoriametrics: "metrics" } as const;
-  return Object.entries(needed).flatMap(([type, signal]) => {
-    if (destinations.some((destination) => destination.type === type)) return [];
-    const fix = pasteable(
-      ["destinations"],
-      Object.keys(needed).map((type) => ({ type })),
-    );
-    return [problem(["destinations"], `no destination takes the ${signal}`, fix)];
-  });
 }
 
 function portsTwice(settings: Settings, problem: Report): Problem[] {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WORKLOADS } from "../components/core/names.ts";
 import { AlertSettings } from "./settings-alerts.ts";
 import { IngestSettings } from "./settings-ingest.ts";
+import { Destination } from "./settings-destinations.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
@@ -26,10 +27,6 @@ const Ports = z.strictObject(
     ]),
   ),
 );
-
-const Destination = z
-  .strictObject({ type: z.enum(["jaeger", "victoriametrics"]) })
-  .meta({ description: "A backend that the collector sends to; the kit runs it." });
 
 const Traffic = z.strictObject({
   runsPerMinute: positive(60, "Agent runs per minute at the busiest time."),
@@ -106,7 +103,7 @@ export const Settings = z.strictObject({
   destinations: z
     .array(Destination)
     .min(1)
-    .meta(shown([{ type: "jaeger" }], "Backends.")),
+    .meta(shown([{ type: "jaeger" }], "Backends that the collector sends to, each typed.")),
   ports: Ports.meta(shown({ jaeger: { ui: 16687 } }, "Ports on this host.")).prefault({}),
   traffic: Traffic.meta({ description: "Sizes are derived from it." }),
   sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),

@@ -1,3 +1,6 @@
+import type { TraceChoice } from "../components/collector/plan.ts";
+import { isBuffered, routesOf } from "../components/collector/routes.ts";
+import { destinationPlan } from "./destinations.ts";
 import type { Settings } from "./settings.ts";
 
 /** Spare time after the longest run until its last spans have arrived. */
@@ -16,6 +19,8 @@ export interface Sizes {
   readonly decisionWaitAfterRootSeconds: number;
   readonly expectedNewTracesPerSecond: number;
   readonly maxTraces: number;
+  /** How many times a span waits in memory: once for each choice of traces that needs whole ones. */
+  readonly samplingBuffers: number;
   readonly bufferedSpans: number;
   readonly memoryLimitMiB: number;
   readonly queueSpans: number;
@@ -36,6 +41,7 @@ export function sizesFor(settings: Settings): Sizes {
   const bufferedSpans = 2 * Math.ceil((runsPerMinute / 60) * spansPerRun * wait);
   const spanBytes = bytesPerSpan + HEAP_BYTES_PER_SPAN;
   const memoryLimitMiB = BASE_MEMORY_MIB + 2 * Math.ceil((bufferedSpans * spanBytes) / MIB);
+  const routes = routesOf(settings.destinations.map(destinationPlan)).filter(isBuffered);
   // An hour of a destination that is down, at the declared traffic.
   const queueSpans = Math.max(10_000, runsPerMinute * spansPerRun * 60);
   return {
@@ -43,15 +49,20 @@ export function sizesFor(settings: Settings): Sizes {
     decisionWaitAfterRootSeconds: AFTER_ROOT_SECONDS,
     expectedNewTracesPerSecond: tracesPerSecond,
     maxTraces,
+    samplingBuffers: routes.length,
     bufferedSpans,
     memoryLimitMiB,
     queueSpans,
     how: {
       decisionWaitSeconds: `longest run ${longestRunSeconds} s + ${LATE_SPANS_SECONDS} s for late spans, unless set`,
       maxTraces: `2 × ${tracesPerSecond} traces/s × ${wait} s, at least 1000`,
+      samplingBuffers: `destinations choose ${routes.map(choice).join(", ") || "every trace, unsampled"}`,
       bufferedSpans: `2 × ${runsPerMinute} runs/min ÷ 60 × ${spansPerRun} spans × ${wait} s`,
       memoryLimitMiB: `${BASE_MEMORY_MIB} MiB + 2 (garbage) × ${bufferedSpans} spans × ${spanBytes} B`,
       queueSpans: `${runsPerMinute} runs/min × ${spansPerRun} spans × 60 min of a destination that is down, at least 10000`,
     },
   };
 }
+
+const choice = ({ which, sampled }: TraceChoice): string =>
+  `${sampled ? "sampled" : "unsampled"} ${which === "all" ? "traces" : "GenAI traces"}`;

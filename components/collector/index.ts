@@ -13,11 +13,11 @@ import {
   nameLabels,
   serialise,
 } from "./derive.ts";
-import { type Sinks, sinks } from "./export.ts";
+import { certificateFiles, exportersTo } from "./export.ts";
 import { boundSdkMetrics, genaiMetricsOnly } from "./forward.ts";
 import { type ModelTexts, modelTexts } from "./model-texts.ts";
 import { normalise, resourceDefaults } from "./normalise.ts";
-import { outlets } from "./outlets.ts";
+import { outletFor } from "./outlets.ts";
 import {
   deliver,
   derive,
@@ -33,6 +33,7 @@ import { priceInferences } from "./price.ts";
 import { goMemory, memoryLimiter } from "./protect.ts";
 import { otlpReceiver, tlsSecrets } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
+import { routesOf } from "./routes.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
 import { transform } from "./transform.ts";
 
@@ -49,6 +50,16 @@ const longTexts = ({ names, beginnings, records }: ModelTexts) => ({
   AGENTOBS_MODELS: records,
 });
 
+function gates({ destinations }: CollectorPlan): string[] {
+  const remoteWrite = destinations.some(({ protocol }) => protocol === "prometheus_remote_write");
+  return [
+    // Lets OTTL empty a span's links: the only way to remove their attributes.
+    "ottl.set.allowNil",
+    // Without it a store that asks for patience loses the samples.
+    ...(remoteWrite ? ["exporter.prometheusremotewritexporter.RetryOn429"] : []),
+  ];
+}
+
 /**
  * The collector as a workload: its configuration and how to run it.
  * @throws ProblemError when no destination takes the traces, or none the metrics.
@@ -57,7 +68,7 @@ export const collector =
   (plan: CollectorPlan) =>
   (context: WorkloadContext<"collector">): Description => {
     const models = modelTexts(plan.models ?? []);
-    const { yaml, environment } = collectorFile({
+    const { yaml, environment, secrets } = collectorFile({
       wired: pipelines(plan, context, models),
       extensions: [healthCheck(context)],
       telemetry: telemetry(context),
@@ -66,11 +77,10 @@ export const collector =
     return {
       summary: "receives what agents send, cleans and counts it, passes it on",
       tool: "collector",
-      // Lets OTTL empty a span's links: the only way to remove their attributes.
-      args: ["--config", context.path(CONFIG_FILE), "--feature-gates=ottl.set.allowNil"],
+      args: ["--config", context.path(CONFIG_FILE), `--feature-gates=${gates(plan).join(",")}`],
       environment: { ...goMemory(plan.memoryLimitMiB), ...environment },
-      secrets: [...tlsSecrets(plan.ingest), ...authSecrets(plan.ingest.auth)],
-      files: { [CONFIG_FILE]: yaml },
+      secrets: [...secrets, ...tlsSecrets(plan.ingest), ...authSecrets(plan.ingest.auth)],
+      files: { [CONFIG_FILE]: yaml, ...certificateFiles(plan.destinations) },
       data: { retention: "until delivered" },
       health: { port: "health", path: "/", startSeconds: 30 },
       stopSeconds: 30,
@@ -83,7 +93,8 @@ function pipelines(
   context: WorkloadContext<"collector">,
   models: ModelTexts,
 ): NonEmpty<Wired> {
-  const { traces, metrics } = bothSinks(sinks(plan, context));
+  const made = exportersTo(plan, context);
+  const metrics = someone(made.metrics, "metrics");
   const receiver = otlpReceiver(context, plan.ingest, authenticator(context, plan.ingest.auth));
   const limit = memoryLimiter(plan.memoryLimitMiB);
   const { capture, patterns, redactAt = "export" } = plan.content;
@@ -123,11 +134,16 @@ function pipelines(
       limit,
       genaiMetricsOnly,
       boundSdkMetrics(plan.environment, patterns, models),
+      // Answers the SDK: one destination with a full queue must not make it send again to all.
+      serialise,
       accumulate(plan.derive, "sdk"),
     ],
     exporters: metrics,
   });
-  return [deliver(counted, outlets(plan, traces)), sdk];
+  const outlets = routesOf(plan.destinations).map((route) =>
+    outletFor(plan, route, someone(made.traces(route), "traces")),
+  );
+  return [deliver(counted, someone(outlets, "traces")), sdk];
 }
 
 function cleanLogs({ content: { capture, patterns }, environment }: CollectorPlan) {
@@ -141,14 +157,12 @@ function cleanLogs({ content: { capture, patterns }, environment }: CollectorPla
   });
 }
 
-function bothSinks({ traces, metrics }: Sinks) {
-  const [trace, ...moreTraces] = traces;
-  const [metric, ...moreMetrics] = metrics;
-  if (trace && metric)
-    return { traces: [trace, ...moreTraces], metrics: [metric, ...moreMetrics] } as const;
+/** Settings without a destination for both are refused earlier; a plan made by hand is refused here. */
+function someone<T>([first, ...others]: readonly T[], signal: "traces" | "metrics"): NonEmpty<T> {
+  if (first !== undefined) return [first, ...others];
   throw new ProblemError({
     where: "agentobs:destinations",
-    what: trace ? "no destination takes the metrics" : "no destination takes the traces",
-    fix: trace ? "add { kind: victoriametrics }" : "add { kind: jaeger }",
+    what: `no destination takes the ${signal}`,
+    fix: `add { type: ${signal === "traces" ? "jaeger" : "victoriametrics"} }`,
   });
 }

@@ -150,7 +150,7 @@ interface Forwarding {
   readonly receiver: Receiver;
   readonly processors: readonly [
     Processor<"limit">,
-    ...Processor<"shape" | "select" | "accumulate">[],
+    ...Processor<"shape" | "select" | "serialise" | "accumulate">[],
   ];
   readonly exporters: NonEmpty<Exporter>;
 }

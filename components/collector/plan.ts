@@ -31,6 +31,7 @@ export interface CollectorPlan {
     readonly extraBuckets: Readonly<Partial<Record<MetricKey, readonly number[]>>>;
   };
   readonly sampling: SamplingPlan;
+  /** Of each destination, on disk. */
   readonly queue: { readonly spans: number };
   readonly destinations: readonly Destination[];
 }
@@ -58,5 +59,57 @@ export interface SamplingPlan {
   readonly expectedNewTracesPerSecond: number;
 }
 
-/** A backend of this stack that the collector sends to. */
-export type Destination = { readonly kind: "jaeger" } | { readonly kind: "victoriametrics" };
+export type DestinationKind =
+  | "jaeger"
+  | "tempo"
+  | "victoriametrics"
+  | "prometheus"
+  | "langfuse"
+  | "grafana-cloud"
+  | "honeycomb"
+  | "otlp";
+
+/** A backend that the collector sends to. Secrets are named, never held. */
+export interface Destination {
+  /** Unique: its exporters are called after it. */
+  readonly name: string;
+  readonly kind: DestinationKind;
+  readonly protocol: "otlp_grpc" | "otlp_http" | "prometheus_remote_write";
+  /** A workload of this stack, an address elsewhere, or the name of the secret that holds one. */
+  readonly address:
+    | { readonly workload: "jaeger" | "victoriametrics" }
+    | { readonly url: string }
+    | { readonly urlSecret: string };
+  /** Without it the destination gets no traces. */
+  readonly traces?: TraceChoice | undefined;
+  /** Without it the destination gets no metrics. */
+  readonly metrics?: {
+    /** Where it takes them, unless at the protocol's own path. */
+    readonly path?: string | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+  };
+  readonly compression: "none" | "gzip" | "snappy";
+  readonly headers: Readonly<Record<string, string>>;
+  /** Name of the secret by header. */
+  readonly headerSecrets: Readonly<Record<string, string>>;
+  readonly basicAuth?: BasicAuth | undefined;
+  /** Certificates to trust instead of the system's, as PEM. */
+  readonly ca?: string | undefined;
+  /** A larger request is split; a single span that is larger is dropped here. */
+  readonly maxRequestBytes: number;
+  /** In plain sentences what an operator should know about it. */
+  readonly notes: readonly string[];
+}
+
+/** Always whole traces, never single spans. */
+export interface TraceChoice {
+  /** All, or only those that hold a GenAI span. */
+  readonly which: "all" | "genai";
+  /** What went wrong and a share of the rest, or every one. */
+  readonly sampled: boolean;
+}
+
+export interface BasicAuth {
+  readonly user: string | { readonly secret: string };
+  readonly passwordSecret: string;
+}

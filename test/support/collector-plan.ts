@@ -1,4 +1,5 @@
 import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { destinationPlan } from "../../stacks/destinations.ts";
 
 /** Short waits, and everything sampled unless a test says otherwise. */
 export const TEST_COLLECTOR: CollectorPlan = {
@@ -27,5 +28,5 @@ export const TEST_COLLECTOR: CollectorPlan = {
     expectedNewTracesPerSecond: 100,
   },
   queue: { spans: 100_000 },
-  destinations: [{ kind: "jaeger" }, { kind: "victoriametrics" }],
+  destinations: [destinationPlan({ type: "jaeger" }), destinationPlan({ type: "victoriametrics" })],
 };

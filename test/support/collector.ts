@@ -46,7 +46,7 @@ export interface RunningCollector {
 }
 
 /** How the collector describes itself, on ports and in a folder of its own. */
-async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
+export async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
   const [grpc = 0, http = 0, health = 0, metrics = 0, jaeger = 0, store = 0] = await freePorts(6);
   const at = (port: number) => ({ host: LOOPBACK, port });
   const platform = {

@@ -30,7 +30,12 @@ const receiver: Receiver = { kind: "receivers", type: "otlp", config: {} };
 const exporter: Exporter = { kind: "exporters", type: "file", config: {} };
 const limit = memoryLimiter(100);
 const shape = transform("shape", {});
-const sampler = tailSampling(TEST_COLLECTOR.sampling);
+const sampler = tailSampling(TEST_COLLECTOR.sampling, {
+  name: "sample",
+  which: "all",
+  sampled: true,
+  destinations: ["file"],
+});
 const spans = ingest({ receiver, limit, shape: [shape] });
 const logs = ingestLogs({ receiver, limit, shape: [shape] });
 const counting = {
