@@ -7,7 +7,7 @@ const { createPrograms, createProcesses } = await import(
   "../components/platforms/process/index.ts"
 );
 const { processSpec } = await import("../components/platforms/process/spec.ts");
-const { portNumbers } = await import("./addresses.ts");
+const { portNumbers, programsOf } = await import("./addresses.ts");
 const { parseSettings } = await import("./parse.ts");
 const { planFor } = await import("./plan.ts");
 const { rawSettings } = await import("./raw-settings.ts");
@@ -15,7 +15,7 @@ const { rawSettings } = await import("./raw-settings.ts");
 const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
-const binaries = createPrograms(stack, plan.workloads, portNumbers(plan.addresses));
+const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
 const { workloadsOf } = await import("./workloads.ts");
 // The one place where secret values are read; they stay Pulumi secrets.
 const secrets = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");

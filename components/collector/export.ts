@@ -1,8 +1,6 @@
-import type { WorkloadContext } from "../workload.ts";
+import type { TierContext } from "./context.ts";
 import type { Exporter, Extension } from "./pipeline.ts";
 import type { CollectorPlan, Destination } from "./plan.ts";
-
-type Context = WorkloadContext<"collector">;
 
 /** What one destination takes. */
 export interface Sinks {
@@ -10,17 +8,24 @@ export interface Sinks {
   readonly metrics: readonly Exporter[];
 }
 
+/** Which signals a tier sends out. */
+export type Signals = readonly (keyof Sinks)[];
+
 /** An exporter per destination, each with its own queue: one that is down holds back no other. */
-export function sinks(plan: CollectorPlan, context: Context): Sinks {
+export function sinks(plan: CollectorPlan, context: TierContext, signals: Signals): Sinks {
   const delivery = durable(diskQueue(context), plan.queue.spans);
-  const made = plan.destinations.map((destination) => sink(destination, delivery, context));
+  const made = plan.destinations
+    .filter(({ kind }) => signals.includes(TAKES[kind]))
+    .map((destination) => sink(destination, delivery, context));
   return {
     traces: made.flatMap(({ traces }) => traces),
     metrics: made.flatMap(({ metrics }) => metrics),
   };
 }
 
-function sink({ kind }: Destination, delivery: Delivery, context: Context): Sinks {
+const TAKES = { jaeger: "traces", victoriametrics: "metrics" } as const;
+
+function sink({ kind }: Destination, delivery: Delivery, context: TierContext): Sinks {
   switch (kind) {
     case "jaeger":
       return { traces: [jaeger(delivery, context.at("jaeger", "otlpGrpc", "sends"))], metrics: [] };
@@ -100,7 +105,7 @@ function durable(queue: Extension, items: number): Delivery {
  * One folder; each exporter has its own file in it.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/storage/filestorage
  */
-function diskQueue(context: Context): Extension {
+export function diskQueue(context: TierContext): Extension {
   const directory = context.data("queue");
   return {
     kind: "extensions",

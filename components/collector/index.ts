@@ -1,8 +1,9 @@
 import { ProblemError } from "../core/errors.ts";
-import type { Description, WorkloadContext } from "../workload.ts";
+import type { Description, SecretUse, WorkloadContext } from "../workload.ts";
 import { bound } from "./bound.ts";
-import { collectorFile } from "./config.ts";
+import { collectorFile, type CollectorService } from "./config.ts";
 import { clearLogNotes, stripLogs, stripSpans } from "./content.ts";
+import type { TierContext } from "./context.ts";
 import {
   accumulate,
   countLogs,
@@ -20,6 +21,7 @@ import { outlets } from "./outlets.ts";
 import {
   deliver,
   derive,
+  type Exporter,
   forwardMetrics,
   ingest,
   ingestLogs,
@@ -33,56 +35,105 @@ import { goMemory, memoryLimiter } from "./protect.ts";
 import { otlpReceiver } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
+import { fromGateways, tierSecrets, toSamplers } from "./tiers.ts";
 import { transform } from "./transform.ts";
 
-const CONFIG_FILE = "collector.yaml";
 /** The process needs more than the limit at which it starts to refuse. */
 const MEMORY_HEADROOM = 1.25;
 const BUILT_IN = searchFor([]);
 /** Carried by environment variables, because many statements hold them or nobody can read them. */
+const SEARCHES = { AGENTOBS_SECRETS: BUILT_IN.find, AGENTOBS_MASKED: BUILT_IN.by };
 const longTexts = ({ names, beginnings, records }: ModelTexts) => ({
-  AGENTOBS_SECRETS: BUILT_IN.find,
-  AGENTOBS_MASKED: BUILT_IN.by,
+  ...SEARCHES,
   AGENTOBS_MODEL_NAMES: names,
   AGENTOBS_MODEL_BEGINNINGS: beginnings,
   AGENTOBS_MODELS: records,
 });
 
 /**
- * The collector as a workload: its configuration and how to run it.
+ * The collector that agents send to, as a workload: its configuration and how to run it.
  * @throws ProblemError when no destination takes the traces, or none the metrics.
  */
 export const collector =
   (plan: CollectorPlan) =>
   (context: WorkloadContext<"collector">): Description => {
     const models = modelTexts(plan.models ?? []);
-    const { yaml, environment } = collectorFile({
-      wired: pipelines(plan, context, models),
-      extensions: [healthCheck(context)],
-      telemetry: telemetry(context),
-      longTexts: longTexts(models),
-    });
-    return {
+    return described({
       summary: "receives what agents send, cleans and counts it, passes it on",
-      tool: "collector",
-      // Lets OTTL empty a span's links: the only way to remove their attributes.
-      args: ["--config", context.path(CONFIG_FILE), "--feature-gates=ottl.set.allowNil"],
-      environment: { ...goMemory(plan.memoryLimitMiB), ...environment },
-      secrets: [],
-      files: { [CONFIG_FILE]: yaml },
-      data: { retention: "until delivered" },
-      health: { port: "health", path: "/", startSeconds: 30 },
-      stopSeconds: 30,
-      resources: { memoryMiB: Math.ceil(plan.memoryLimitMiB * MEMORY_HEADROOM) },
-    };
+      configFile: "collector.yaml",
+      memoryLimitMiB: plan.memoryLimitMiB,
+      secrets: plan.tiers ? tierSecrets(plan.tiers) : [],
+      context,
+      service: {
+        wired: pipelines(plan, context, models),
+        extensions: [healthCheck(context)],
+        telemetry: telemetry("gateway", context),
+        longTexts: longTexts(models),
+        notes: plan.arithmetic?.gateway ?? [],
+      },
+    });
   };
+
+/** A collector of the second tier: it decides on whole traces and sends them out. */
+export const sampler =
+  (plan: CollectorPlan) =>
+  (context: WorkloadContext<"sampler">): Description => {
+    const { tiers } = plan;
+    if (!tiers) throw new Error("a sampler without a second tier");
+    const traces = tracesOf(sinks(plan, context, ["traces"]));
+    const limit = memoryLimiter(tiers.samplerMemoryLimitMiB);
+    const counted = fromGateways(tiers, context, { limit, forward });
+    return described({
+      summary: "decides on whole traces which to keep, and sends those out",
+      configFile: "sampler.yaml",
+      memoryLimitMiB: tiers.samplerMemoryLimitMiB,
+      secrets: tierSecrets(tiers),
+      context,
+      service: {
+        wired: [deliver(counted, outlets(plan, traces))],
+        extensions: [healthCheck(context)],
+        telemetry: telemetry("sampler", context),
+        longTexts: SEARCHES,
+        notes: plan.arithmetic?.sampler ?? [],
+      },
+    });
+  };
+
+interface Tier {
+  readonly summary: string;
+  readonly configFile: string;
+  readonly memoryLimitMiB: number;
+  readonly secrets: readonly SecretUse[];
+  readonly context: TierContext;
+  readonly service: CollectorService;
+}
+
+function described({ summary, configFile, memoryLimitMiB, secrets, context, service }: Tier) {
+  const { yaml, environment } = collectorFile(service);
+  const description: Description = {
+    summary,
+    tool: "collector",
+    // Lets OTTL empty a span's links: the only way to remove their attributes.
+    args: ["--config", context.path(configFile), "--feature-gates=ottl.set.allowNil"],
+    environment: { ...goMemory(memoryLimitMiB), ...environment },
+    secrets,
+    files: { [configFile]: yaml },
+    data: { retention: "until delivered" },
+    health: { port: "health", path: "/", startSeconds: 30 },
+    stopSeconds: 30,
+    resources: { memoryMiB: Math.ceil(memoryLimitMiB * MEMORY_HEADROOM) },
+  };
+  return description;
+}
 
 function pipelines(
   plan: CollectorPlan,
   context: WorkloadContext<"collector">,
   models: ModelTexts,
 ): NonEmpty<Wired> {
-  const { traces, metrics } = bothSinks(sinks(plan, context));
+  const { tiers } = plan;
+  const sunk = sinks(plan, context, tiers ? ["metrics"] : ["traces", "metrics"]);
+  const metrics = metricsOf(sunk);
   const receiver = otlpReceiver(context);
   const limit = memoryLimiter(plan.memoryLimitMiB);
   const { capture, patterns, redactAt = "export" } = plan.content;
@@ -126,7 +177,10 @@ function pipelines(
     ],
     exporters: metrics,
   });
-  return [deliver(counted, outlets(plan, traces)), sdk];
+  const out = tiers
+    ? ([toSamplers(tiers, context)] as const)
+    : outlets(plan, tracesOf(sunk));
+  return [deliver(counted, out), sdk];
 }
 
 function cleanLogs({ content: { capture, patterns }, environment }: CollectorPlan) {
@@ -140,14 +194,20 @@ function cleanLogs({ content: { capture, patterns }, environment }: CollectorPla
   });
 }
 
-function bothSinks({ traces, metrics }: Sinks) {
-  const [trace, ...moreTraces] = traces;
-  const [metric, ...moreMetrics] = metrics;
-  if (trace && metric)
-    return { traces: [trace, ...moreTraces], metrics: [metric, ...moreMetrics] } as const;
-  throw new ProblemError({
+function tracesOf({ traces: [first, ...more] }: Sinks): NonEmpty<Exporter> {
+  if (first) return [first, ...more];
+  throw nowhere("traces", "jaeger");
+}
+
+function metricsOf({ metrics: [first, ...more] }: Sinks): NonEmpty<Exporter> {
+  if (first) return [first, ...more];
+  throw nowhere("metrics", "victoriametrics");
+}
+
+function nowhere(signal: string, kind: string): ProblemError {
+  return new ProblemError({
     where: "agentobs:destinations",
-    what: trace ? "no destination takes the metrics" : "no destination takes the traces",
-    fix: trace ? "add { kind: victoriametrics }" : "add { kind: jaeger }",
+    what: `no destination takes the ${signal}`,
+    fix: `add { kind: ${kind} }`,
   });
 }

@@ -3,7 +3,7 @@ import type { Receiver } from "./pipeline.ts";
 
 const MIB = 1024 * 1024;
 /** One request; SDKs send batches of at most a few MiB. */
-const REQUEST_LIMIT_MIB = 16;
+export const REQUEST_LIMIT_MIB = 16;
 
 /**
  * OTLP over gRPC and HTTP for traces, metrics and logs: an SDK that sends logs gets an answer too.

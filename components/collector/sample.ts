@@ -4,9 +4,6 @@ import { call, dropMatching, replace, span, type StatementGroup, text } from "./
 import type { Processor } from "./pipeline.ts";
 import type { SamplingPlan } from "./plan.ts";
 
-/** A trace larger than this is dropped before its decision, so that one can't starve the others. */
-const LARGEST_TRACE_BYTES = 20_000_000;
-
 /**
  * Decides on whole traces: what went wrong is kept, of the rest a share.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/processor/tailsamplingprocessor
@@ -23,10 +20,10 @@ export function tailSampling(plan: SamplingPlan): Processor<"sample"> {
       expected_new_traces_per_sec: plan.expectedNewTracesPerSecond,
       // Late spans of a decided trace follow its decision.
       decision_cache: {
-        sampled_cache_size: plan.maxTraces * 4,
-        non_sampled_cache_size: plan.maxTraces * 10,
+        sampled_cache_size: plan.rememberedDecisions,
+        non_sampled_cache_size: plan.rememberedDecisions,
       },
-      maximum_trace_size_bytes: LARGEST_TRACE_BYTES,
+      maximum_trace_size_bytes: plan.largestTraceBytes,
       sample_on_first_match: true,
       policies: policies(plan),
     },
