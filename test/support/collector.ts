@@ -62,20 +62,24 @@ async function describeCollector(plan: CollectorPlan, folder: string): Promise<W
 /**
  * Runs the generated file in the real collector. A second collector stands in for the destinations
  * and writes what arrives; `startStore` runs a real store in the place of its metrics. What a
- * destination for logs would get is written by the first one.
+ * destination for logs would get is written by the first one. `edit` changes the file, to show what
+ * would happen without a line of it.
  */
 export async function startCollector(
   change: Partial<CollectorPlan> = {},
   startStore?: (address: URL, folder: string) => Promise<Running>,
+  edit = (yaml: string): string => yaml,
 ): Promise<RunningCollector> {
   const folder = mkdtempSync(join(tmpdir(), "agentobs-collector-"));
   mkdirSync(join(folder, "data"));
   const workload = await describeCollector({ ...TEST_COLLECTOR, ...change }, folder);
   const written = (name: string): string => join(folder, `${name}.jsonl`);
   const path = join(folder, "collector.yaml");
-  writeFileSync(path, withLogsFile(workload.files["collector.yaml"] ?? "", written("logs")));
+  writeFileSync(path, withLogsFile(edit(workload.files["collector.yaml"] ?? ""), written("logs")));
 
-  const targets = targetsOf(workload.files["collector.yaml"] ?? "");
+  const { jaeger, victoriaMetrics } = targetsOf(workload.files["collector.yaml"] ?? "");
+  if (!jaeger || !victoriaMetrics) throw new Error("the file names no destination");
+  const targets = { jaeger, victoriaMetrics };
   const store = await startStore?.(targets.victoriaMetrics, folder);
   const startDestinations = () => startSink(targets, folder, written, store === undefined);
   let sink = await startDestinations();
