@@ -4,6 +4,9 @@ import { schemaAt } from "./schema.ts";
 
 type Path = readonly PropertyKey[];
 
+/** Makes a problem of a key of the settings. */
+export type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
+
 /** `Pulumi.local.yaml: agentobs:sampling.baselinePercent` */
 export function keyAt(file: string, path: Path): string {
   return `${file}: agentobs:${path.map(String).join(".")}`;

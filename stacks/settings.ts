@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { WORKLOADS } from "../components/core/names.ts";
 import { AlertSettings } from "./settings-alerts.ts";
-import { IngestSettings } from "./settings-ingest.ts";
+import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
+import { IngestSettings } from "./settings-ingest.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
@@ -47,6 +48,16 @@ const Sampling = z.strictObject({
     210,
     "How long the sampler waits for a trace's spans. Default: longestRunSeconds + 30.",
   ).optional(),
+  decisionWaitAfterRootSeconds: positive(
+    10,
+    "How long it still waits once the root span is there. Default: 10.",
+  ).optional(),
+  largestTraceMiB: positive(
+    20,
+    "A larger trace is dropped undecided, and counted. Default: ten ordinary runs, at least 20.",
+  )
+    .max(1024)
+    .optional(),
 });
 
 const Content = z.strictObject({
@@ -107,6 +118,7 @@ export const Settings = z.strictObject({
   ports: Ports.meta(shown({ jaeger: { ui: 16687 } }, "Ports on this host.")).prefault({}),
   traffic: Traffic.meta({ description: "Sizes are derived from it." }),
   sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),
+  collector: CollectorSettings.meta({ description: "Replicas and tiers." }).prefault({}),
   content: Content.meta({ description: "What happens to prompts and answers." }).prefault({}),
   ingest: IngestSettings,
   agents: z

@@ -69,7 +69,7 @@ export const inMemory: Delivery = {
  * One folder; each exporter has its own file in it.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/storage/filestorage
  */
-function diskQueue(directory: string): Extension {
+export function diskQueue(directory: string): Extension {
   return {
     kind: "extensions",
     type: "file_storage",

@@ -1,11 +1,9 @@
-import type { WorkloadContext } from "../workload.ts";
+import type { TierContext } from "./context.ts";
 import { type Delivery, durable, inMemory } from "./delivery.ts";
 import type { Exporter, Extension } from "./pipeline.ts";
 import type { CollectorPlan, Destination } from "./plan.ts";
 import type { Route } from "./routes.ts";
 import { secretFile, type SecretReference, secretVariable } from "./secrets.ts";
-
-type Context = WorkloadContext<"collector">;
 
 export interface Exporters {
   /** To those who made the route's choice of traces. */
@@ -14,7 +12,7 @@ export interface Exporters {
 }
 
 /** An exporter per destination, each with its own queue: one that is down holds back no other. */
-export function exportersTo(plan: CollectorPlan, context: Context): Exporters {
+export function exportersTo(plan: CollectorPlan, context: TierContext): Exporters {
   const made = plan.destinations.map((destination) => ({
     destination,
     exporter: exporterTo(destination, plan, context),
@@ -37,7 +35,7 @@ export const certificateFiles = (destinations: readonly Destination[]): Record<s
   );
 const caFile = (name: string): string => `${name}-ca.pem`;
 
-function exporterTo(destination: Destination, plan: CollectorPlan, context: Context): Exporter {
+function exporterTo(destination: Destination, plan: CollectorPlan, context: TierContext): Exporter {
   const { name, protocol } = destination;
   const { config, needs }: Delivery =
     protocol === "prometheus_remote_write"
@@ -77,7 +75,7 @@ const REMOTE_WRITE = {
 /** How the destination is reached, in the words of the collector's HTTP and gRPC clients. */
 function connection(
   destination: Destination,
-  context: Context,
+  context: TierContext,
 ): { config: object; needs: readonly Extension[] } {
   const { protocol, compression, name, ca } = destination;
   const auth = basicAuth(destination, context);
@@ -111,7 +109,7 @@ function connection(
 
 function endpointOf(
   { address, protocol, metrics }: Destination,
-  context: Context,
+  context: TierContext,
 ): { endpoint: string | SecretReference; plain: boolean } {
   const path = metrics?.path ?? "";
   if ("urlSecret" in address) return { endpoint: secretVariable(address.urlSecret), plain: false };
@@ -130,7 +128,7 @@ function endpointOf(
 }
 
 /** https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/basicauthextension */
-function basicAuth({ name, basicAuth: auth }: Destination, context: Context) {
+function basicAuth({ name, basicAuth: auth }: Destination, context: TierContext) {
   if (!auth) return undefined;
   const pathOf = (file: string): string => context.secretPath(file);
   const { user, passwordSecret } = auth;

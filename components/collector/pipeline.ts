@@ -18,6 +18,10 @@ export interface Part<K extends Kind = Kind> {
 }
 
 export type Receiver = Part<"receivers">;
+/** Receives what gateways have normalised, cleaned and counted, and nothing else. */
+export interface TierReceiver extends Receiver {
+  readonly from: "gateways";
+}
 export type Exporter = Part<"exporters">;
 export type Extension = Part<"extensions">;
 
@@ -120,6 +124,23 @@ export function derive(
         exporters: [countLogs],
       },
       { id: "metrics/derived", receivers: [countSpans, countLogs], ...metrics },
+    ],
+  };
+}
+
+interface Received {
+  readonly receiver: TierReceiver;
+  readonly limit: Processor<"limit">;
+  readonly forward: Connector<"traces", "traces">;
+}
+
+/** Counted spans in the second tier: the gateways counted them before they routed them here. */
+export function receiveCounted({ receiver, limit, forward }: Received): Counted {
+  return {
+    [made]: "counted spans",
+    spans: forward,
+    pipelines: [
+      { id: "traces/receive", receivers: [receiver], processors: [limit], exporters: [forward] },
     ],
   };
 }

@@ -31,6 +31,13 @@ export interface CollectorPlan {
     readonly extraBuckets: Readonly<Partial<Record<MetricKey, readonly number[]>>>;
   };
   readonly sampling: SamplingPlan;
+  /** A second tier, where there is one: collectors that only sample. */
+  readonly tiers?: TiersPlan | undefined;
+  /** How the sizes follow from the declared traffic, a line each, for the head of each file. */
+  readonly arithmetic?: {
+    readonly gateway: readonly string[];
+    readonly sampler: readonly string[];
+  };
   /** Of each destination, on disk. */
   readonly queue: { readonly spans: number };
   readonly destinations: readonly Destination[];
@@ -57,6 +64,48 @@ export interface SamplingPlan {
   readonly decisionWaitAfterRootSeconds: number;
   readonly maxTraces: number;
   readonly expectedNewTracesPerSecond: number;
+  /** Decisions that late spans still follow: so many kept traces, and so many dropped ones. */
+  readonly rememberedDecisions: number;
+  /** A larger trace is dropped undecided, so that one can't starve the others. */
+  readonly largestTraceBytes: number;
+}
+
+/** How whole traces get from the gateways to the samplers. */
+export type TiersPlan = {
+  /** Where a sampler's memory limiter starts to refuse. */
+  readonly samplerMemoryLimitMiB: number;
+} & (OtlpBetween | KafkaBetween);
+
+export interface OtlpBetween {
+  readonly between: "otlp";
+  /** What a gateway holds in memory for one sampler that is down, and for how long. */
+  readonly queueSpans: number;
+  readonly outageSeconds: number;
+  /** Absent on loopback: there the wire is plain. */
+  readonly wire?: MutualTls | undefined;
+}
+
+/** Names of the stack's secrets: either side proves who it is, or nobody is let in. */
+export interface MutualTls {
+  readonly caSecret: string;
+  readonly certificateSecret: string;
+  readonly keySecret: string;
+}
+
+export interface KafkaBetween {
+  readonly between: "kafka";
+  /** What a gateway keeps on disk for brokers that are down. */
+  readonly queueSpans: number;
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly tls: boolean;
+  readonly sasl?:
+    | {
+        readonly mechanism: "PLAIN" | "SCRAM-SHA-256" | "SCRAM-SHA-512";
+        readonly username: string;
+        readonly passwordSecret: string;
+      }
+    | undefined;
 }
 
 export type DestinationKind =

@@ -5,9 +5,6 @@ import type { Processor } from "./pipeline.ts";
 import type { SamplingPlan } from "./plan.ts";
 import type { Route } from "./routes.ts";
 
-/** A trace larger than this is dropped before its decision, so that one can't starve the others. */
-const LARGEST_TRACE_BYTES = 20_000_000;
-
 /**
  * Decides on whole traces: what went wrong is kept, of the rest a share.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/processor/tailsamplingprocessor
@@ -25,10 +22,10 @@ export function tailSampling(plan: SamplingPlan, route: Route): Processor<"sampl
       expected_new_traces_per_sec: plan.expectedNewTracesPerSecond,
       // Late spans of a decided trace follow its decision.
       decision_cache: {
-        sampled_cache_size: plan.maxTraces * 4,
-        non_sampled_cache_size: plan.maxTraces * 10,
+        sampled_cache_size: plan.rememberedDecisions,
+        non_sampled_cache_size: plan.rememberedDecisions,
       },
-      maximum_trace_size_bytes: LARGEST_TRACE_BYTES,
+      maximum_trace_size_bytes: plan.largestTraceBytes,
       sample_on_first_match: true,
       policies: policiesOf(plan, route),
     },

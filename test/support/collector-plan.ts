@@ -26,6 +26,8 @@ export const TEST_COLLECTOR: CollectorPlan = {
     decisionWaitAfterRootSeconds: 1,
     maxTraces: 20_000,
     expectedNewTracesPerSecond: 100,
+    rememberedDecisions: 200_000,
+    largestTraceBytes: 20_000_000,
   },
   queue: { spans: 100_000 },
   destinations: [destinationPlan({ type: "jaeger" }), destinationPlan({ type: "victoriametrics" })],

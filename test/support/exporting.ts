@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { secretFileTexts } from "../../components/platforms/process/inputs.ts";
+import { processSpec } from "../../components/platforms/process/spec.ts";
 import { destinationPlan } from "../../stacks/destinations.ts";
 import { Destination } from "../../stacks/settings-destinations.ts";
 import { binary } from "./binaries.ts";
@@ -39,12 +41,14 @@ export async function startExporting(
   mkdirSync(join(folder, "data"));
   for (const [file, text] of Object.entries(workload.files)) write(file, text);
   const environment: Record<string, string> = { ...workload.environment };
-  for (const use of workload.secrets) {
-    const value = secrets[use.secret];
-    if (value === undefined) throw new Error(`the test has no secret ${use.secret}`);
-    if ("environment" in use) environment[use.environment] = value;
-    else write(use.file, value);
+  const { secretEnvironment, secretFiles } = processSpec(workload);
+  for (const [variable, secret] of Object.entries(secretEnvironment)) {
+    const value = secrets[secret];
+    if (value === undefined) throw new Error(`the test has no secret ${secret}`);
+    environment[variable] = value;
   }
+  for (const [file, text] of Object.entries(secretFileTexts({ secrets, secretFiles })))
+    write(file, text);
   const port = (name: string): number => workload.ports[name]?.number ?? 0;
   const start = () =>
     running(binary("collector"), workload.args, environment, localUrl(port("health")));

@@ -14,6 +14,11 @@ const context: WorkloadContext<"collector"> = {
     asked.push(`${relation} ${peer}.${port}`);
     return `${peer}:${port}`;
   },
+  each: (peer, port, relation) => {
+    asked.push(`${relation} ${peer}.${port}`);
+    return [0, 1].map((ordinal) => `${peer}-${ordinal}:${port}`);
+  },
+  ordinal: 0,
   path: (file) => `/etc/${file}`,
   data: (sub) => `/data/${sub ?? ""}`,
   secretPath: (file) => `/secrets/${file}`,
