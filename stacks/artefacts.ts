@@ -1,5 +1,7 @@
 import { type ProcessSpec, processSpec } from "../components/platforms/process/spec.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
+import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
+import { summaries } from "../dashboards/summary.ts";
 import { environmentFile } from "./agent-environment.ts";
 import type { Plan } from "./plan.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -10,15 +12,22 @@ export type Artefacts = Readonly<Record<string, string>>;
 /** Same plan, same bytes. */
 export function artefactsFor(plan: Plan): Artefacts {
   const workloads = workloadsOf(plan);
-  const dashboards = Object.entries(grafanaDashboards(plan.dashboards));
+  const dashboards = {
+    ...grafanaDashboards(plan.dashboards),
+    ...summaries(plan.dashboards),
+    ...below("provisioning", grafanaProvisioning(plan.dashboards)),
+  };
   return {
     "plan.json": json(plan),
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
     "agents.env": environmentFile(plan.agentEnvironment),
     ...Object.fromEntries(workloads.flatMap((workload) => Object.entries(workload.files))),
-    ...Object.fromEntries(dashboards.map(([file, text]) => [`dashboards/${file}`, text])),
+    ...below("dashboards", dashboards),
   };
 }
+
+const below = (folder: string, files: Artefacts): Artefacts =>
+  Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text]));
 
 /** The files' texts stand beside the list of processes, so it names them only. */
 const withFileNames = (spec: ProcessSpec) => ({ ...spec, files: Object.keys(spec.files) });
