@@ -15,10 +15,10 @@ const LONGEST = { minutes: 360, stepSeconds: 60 } as const;
 /** As much of the last six hours as there is data of, so that a young stack fills its pictures. */
 export async function rangeOfData(store: Store, nowSeconds: number): Promise<Range> {
   const longest = endingAt(nowSeconds, LONGEST);
-  const query = `min(tfirst_over_time(${METRICS.lastSeen.prometheus}[${LONGEST.minutes}m]))`;
-  const [found] = await store.latest(query, longest);
-  const first = found?.values[0] ?? longest.startSeconds;
-  const needed = RANGES.find(({ minutes }) => nowSeconds - first <= minutes * 60) ?? LONGEST;
+  const first = `tfirst_over_time(${METRICS.lastSeen.prometheus}[${LONGEST.minutes}m])`;
+  const [found] = await store.latest(`time() - min(${first})`, longest);
+  const ageSeconds = found?.values[0] ?? LONGEST.minutes * 60;
+  const needed = RANGES.find(({ minutes }) => ageSeconds <= minutes * 60) ?? LONGEST;
   return endingAt(nowSeconds, needed);
 }
 

@@ -79,10 +79,14 @@ function labelsOf({ __name__: name, ...labels }: Readonly<Record<string, string>
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** More digits than a picture shows are left out: the last ones depend on the order of a sum. */
+/**
+ * As many digits as a picture shows. The last ones of a sum depend on its order, which the store
+ * doesn't keep: they go first, so that they don't decide how a half is rounded.
+ */
 function numberOf(text: string | undefined): number | null {
   const value = Number(text);
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+  if (!Number.isFinite(value)) return null;
+  return Number(Number(value.toPrecision(12)).toPrecision(6));
 }
 
 function sorted(series: readonly Series[]): readonly Series[] {

@@ -10,7 +10,7 @@ const GAP = 5;
 const TIME_AXIS_HEIGHT = 24;
 const NARROWEST = 30;
 /** Top, right, bottom and left of a plot. */
-export const PADDING: uPlot.Padding = [8, 12, 0, 0];
+export const PADDING: uPlot.Padding = [8, 18, 0, 0];
 
 function gridColor(): string {
   return isDark() ? "rgba(240, 250, 255, 0.09)" : "rgba(0, 10, 23, 0.09)";

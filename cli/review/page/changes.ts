@@ -11,8 +11,9 @@ import { element, inside } from "./dom.ts";
 import { type Framed, framed, type Page } from "./panel.ts";
 import { ruleCard } from "./rules.ts";
 
-/** Two pictures share the 24 columns. */
-const HALF = 12;
+/** Of 24 columns: narrower panels keep their size, wider ones stand below each other. */
+const NARROW = 6;
+const WIDE = 12;
 
 /** What to look at, what differs first; the pictures are drawn when `draw` is called. */
 export function drawChanges(
@@ -32,7 +33,7 @@ export function drawChanges(
     dashboardSection(dashboard, page, pictures),
   );
   const rules = changes.rules.map((change) =>
-    card(change, (rule) => ruleCard(rule, page), "rule", pictures),
+    card(change, (rule) => ruleCard(rule, page, false), "rule", pictures),
   );
   return {
     nodes: [
@@ -58,7 +59,7 @@ function summaryText({ dashboards, rules }: Changes): string {
 function dashboardSection(dashboard: DashboardChange, page: Page, pictures: Framed[]): HTMLElement {
   const title = dashboard.state === "removed" ? undefined : inside("open", dashboard.name);
   const panels = dashboard.panels.map((change) =>
-    card(change, (panel) => framed(panel, page, HALF), change.row, pictures),
+    card(change, (panel) => framed(panel, page), change.row, pictures, sidesOf(change)),
   );
   const heading = element(
     "h2",
@@ -70,7 +71,7 @@ function dashboardSection(dashboard: DashboardChange, page: Page, pictures: Fram
   const rest = `${dashboard.unchangedPanels} more panels are the same.`;
   return element(
     "section",
-    { class: "changed" },
+    { class: "group" },
     heading,
     ...facetList(dashboard.facets),
     ...panels,
@@ -83,6 +84,7 @@ function card<T extends DrawnPanel | DrawnRule>(
   picture: (thing: T) => Framed,
   where: string,
   pictures: Framed[],
+  sides = "",
 ): HTMLElement {
   const side = (name: string, thing: T | undefined) => {
     if (!thing) return [];
@@ -105,11 +107,17 @@ function card<T extends DrawnPanel | DrawnRule>(
     ...facetList(change.facets),
     element(
       "div",
-      { class: "sides" },
+      { class: `sides ${sides}` },
       ...side("Before", change.before),
       ...side("After", change.after),
     ),
   );
+}
+
+function sidesOf({ before, after }: PanelChange): string {
+  const width = Math.max(before?.width ?? 0, after?.width ?? 0);
+  if (width <= NARROW) return "narrow";
+  return width > WIDE ? "wide" : "";
 }
 
 function badge(state: string): HTMLElement {

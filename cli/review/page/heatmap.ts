@@ -1,6 +1,7 @@
 import uPlot from "uplot";
-import type { DrawnPanel, Range, Series } from "../document.ts";
+import type { DrawnPanel, Range } from "../document.ts";
 import { axes, common, inZone, PADDING, widthOf } from "./axes.ts";
+import { type Bucket, bucketsOf } from "./buckets.ts";
 import { heatColor } from "./colors.ts";
 import { element } from "./dom.ts";
 import { formatText } from "./format.ts";
@@ -11,30 +12,6 @@ const EXPONENT = 0.5;
 const LEAST = 1e-9;
 const CELL_GAP = 1;
 const SCALE_HEIGHT = 34;
-
-/** A bucket and how much it grew in each step. */
-export interface Bucket {
-  readonly bound: number;
-  readonly counts: readonly number[];
-}
-
-/** Buckets of a histogram hold what the smaller ones hold too: that is taken off, as Grafana does. */
-export function bucketsOf(series: readonly Series[]): readonly Bucket[] {
-  const cumulative = series
-    .map(({ labels, values }) => ({ bound: boundOf(labels["le"]), values }))
-    .sort((a, b) => a.bound - b.bound);
-  return cumulative.map(({ bound, values }, index) => ({
-    bound,
-    counts: values.map((value, at) => {
-      const below = cumulative[index - 1]?.values[at] ?? 0;
-      return Math.max(0, (value ?? 0) - below);
-    }),
-  }));
-}
-
-function boundOf(le: string | undefined): number {
-  return le === "+Inf" ? Infinity : Number(le);
-}
 
 /** Draws the spread over time, one row of cells per bucket, and the scale of its colours. */
 export function drawHeatmap(box: HTMLElement, panel: DrawnPanel, range: Range, zone: Zone): void {

@@ -1,12 +1,6 @@
 import { element } from "./dom.ts";
 import { formatText } from "./format.ts";
-
-/** One line of a chart: a value per step, null where there is none. */
-export interface Line {
-  readonly name: string;
-  readonly values: readonly (number | null)[];
-  readonly color: string;
-}
+import { type Line, summary } from "./line.ts";
 
 const COLUMNS = ["Name", "Last *", "Mean", "Max"] as const;
 
@@ -40,13 +34,4 @@ export function legend(
   const head = element("tr", {}, ...COLUMNS.map((text) => element("th", { text })));
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
   return element("div", { class: "legend" }, table);
-}
-
-/** Last, mean and largest value, of those that are there. */
-export function summary(values: readonly (number | null)[]): readonly (number | null)[] {
-  const there = values.filter((value) => value !== null);
-  const last = there.at(-1);
-  if (last === undefined) return [null, null, null];
-  const sum = there.reduce((total, value) => total + value, 0);
-  return [last, sum / there.length, Math.max(...there)];
 }

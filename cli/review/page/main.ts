@@ -81,9 +81,9 @@ function drawMenu(current: string): void {
       "ul",
       {},
       ...(changes ? [item("What changes", CHANGES, differing)] : []),
-      element("li", { class: "group", text: "Dashboards" }),
+      element("li", { class: "heading", text: "Dashboards" }),
       ...dashboards.map(({ title, name }) => item(title, name)),
-      element("li", { class: "group", text: "Alerting" }),
+      element("li", { class: "heading", text: "Alerting" }),
       item("Alert rules", RULES, rules.length),
     ),
   );

@@ -64,8 +64,12 @@ export function drawTable(box: HTMLElement, panel: DrawnPanel): void {
       rows.set(key, row);
     }
   });
-  const heads = [...labels.map(([, heading]) => heading), ...columns];
-  const head = element("tr", {}, ...heads.map((text) => element("th", { text })));
+  const head = element(
+    "tr",
+    {},
+    ...labels.map(([, text]) => element("th", { text })),
+    ...columns.map((text) => element("th", { class: "number", text })),
+  );
   const body = [...rows].map(([key, values]) =>
     element(
       "tr",

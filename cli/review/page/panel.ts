@@ -23,16 +23,14 @@ export interface Framed {
   readonly draw: () => void;
 }
 
-/**
- * @param columns of the grid's 24; the panel's own width unless it is compared side by side
- */
-export function framed(panel: DrawnPanel, page: Page, columns = panel.width): Framed {
+/** As wide as it is in its dashboard's grid, or as what it stands in. */
+export function framed(panel: DrawnPanel, page: Page): Framed {
   const box = element("div", { class: "content" });
   const details = element("div", { class: "details" });
   details.hidden = true;
   details.append(...detailsOf(panel, page));
   const frame = element("section", { class: "panel" }, header(panel, details), box, details);
-  frame.style.gridColumn = `span ${Math.min(columns, COLUMNS)}`;
+  frame.style.gridColumn = `span ${Math.min(panel.width, COLUMNS)}`;
   frame.style.height = `${panel.height * (UNIT_PIXELS + GAP_PIXELS) - GAP_PIXELS}px`;
   return {
     frame,

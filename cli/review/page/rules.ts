@@ -8,9 +8,15 @@ import { timeOfDay } from "./times.ts";
 
 /** Only so many series are drawn: those that reach highest. */
 const MOST_LINES = 12;
+/** Only so many times are told. */
+const MOST_FIRINGS = 8;
 
-/** A rule as its reviewer wants it: what it asks, when it fires, and what it says then. */
-export function ruleCard(rule: DrawnRule, page: Page): Framed {
+/**
+ * A rule as its reviewer wants it: what it asks, when it fires, and what it says then.
+ *
+ * @param whole with its texts, or without them where they stand beside it already
+ */
+export function ruleCard(rule: DrawnRule, page: Page, whole = true): Framed {
   const box = element("div", { class: "content chart" });
   const frame = element(
     "section",
@@ -23,7 +29,7 @@ export function ruleCard(rule: DrawnRule, page: Page): Framed {
       element("span", { class: "space" }),
       outside("Runbook", rule.runbook),
     ),
-    element("div", { class: "columns" }, facts(rule, page), box),
+    element("div", { class: "columns" }, facts(rule, page, whole), box),
   );
   return {
     frame,
@@ -33,7 +39,7 @@ export function ruleCard(rule: DrawnRule, page: Page): Framed {
   };
 }
 
-function facts(rule: DrawnRule, page: Page): HTMLElement {
+function facts(rule: DrawnRule, page: Page, whole: boolean): HTMLElement {
   const list = element("dl");
   const add = (name: string, value: HTMLElement) => {
     list.append(element("dt", { text: name }), element("dd", {}, value));
@@ -41,9 +47,9 @@ function facts(rule: DrawnRule, page: Page): HTMLElement {
   if (rule.question) add("Question", element("span", { text: rule.question }));
   add("Fires", element("span", { text: `${limitText(rule)}${holding(rule.forSeconds)}` }));
   add("Says", element("span", { text: rule.summary }));
-  add("", element("span", { class: "quiet", text: rule.description }));
+  if (whole) add("", element("span", { class: "quiet", text: rule.description }));
   add("On this data", firingText(rule.firing, page));
-  add("Expression", element("pre", { text: rule.expression }));
+  if (whole) add("Expression", element("pre", { text: rule.expression }));
   return element("div", { class: "facts" }, list);
 }
 
@@ -57,13 +63,19 @@ function holding(seconds: number): string {
 
 function firingText(firing: readonly Firing[], page: Page): HTMLElement {
   if (firing.length === 0) return element("span", { text: "does not fire" });
-  const items = firing.map(({ labels, fromSeconds, toSeconds }) => {
+  const more = firing.length - MOST_FIRINGS;
+  const items = firing.slice(0, MOST_FIRINGS).map(({ labels, fromSeconds, toSeconds }) => {
     const who = Object.values(labels).join(" · ") || "all";
     const from = timeOfDay(fromSeconds, page.zone);
     const to = timeOfDay(toSeconds, page.zone);
     return element("li", { text: `${who}: ${from} – ${to}` });
   });
-  return element("ul", { class: "firing" }, ...items);
+  return element(
+    "ul",
+    { class: "firing" },
+    ...items,
+    ...(more > 0 ? [element("li", { text: `and ${more} more` })] : []),
+  );
 }
 
 function drawMeasured(box: HTMLElement, rule: DrawnRule, { range, zone }: Page): void {

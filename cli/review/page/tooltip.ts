@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import { element } from "./dom.ts";
 import { formatText } from "./format.ts";
-import type { Line } from "./legend.ts";
+import type { Line } from "./line.ts";
 import { dayAndTime, type Zone } from "./times.ts";
 
 const DISTANCE = 12;
