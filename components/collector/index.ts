@@ -29,7 +29,7 @@ import {
 import { searchFor } from "./patterns.ts";
 import type { CollectorPlan } from "./plan.ts";
 import { priceInferences } from "./price.ts";
-import { goMemory, memoryLimiter } from "./protect.ts";
+import { goMemory, memoryLimiter, processMemoryMiB } from "./protect.ts";
 import { otlpReceiver, tlsSecrets } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
 import { tailSampling, tidySpans } from "./sample.ts";
@@ -37,8 +37,6 @@ import { healthCheck, telemetry } from "./telemetry.ts";
 import { transform } from "./transform.ts";
 
 const CONFIG_FILE = "collector.yaml";
-/** The process needs more than the limit at which it starts to refuse. */
-const MEMORY_HEADROOM = 1.25;
 const BUILT_IN = searchFor([]);
 /** Carried by environment variables, because many statements hold them or nobody can read them. */
 const longTexts = ({ names, beginnings, records }: ModelTexts) => ({
@@ -74,7 +72,7 @@ export const collector =
       data: { retention: "until delivered" },
       health: { port: "health", path: "/", startSeconds: 30 },
       stopSeconds: 30,
-      resources: { memoryMiB: Math.ceil(plan.memoryLimitMiB * MEMORY_HEADROOM) },
+      resources: { memoryMiB: processMemoryMiB(plan.memoryLimitMiB) },
     };
   };
 
