@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { IngestAuth } from "../../components/collector/ingest-plan.ts";
 import { type AgentSecret, revealAgentSecrets } from "../../stacks/agent-secrets.ts";
@@ -152,4 +154,16 @@ describe("a token of an OpenID Connect issuer", () => {
   );
 
   test("is checked before anything is counted", () => expectArrived(collector, 2));
+});
+
+test("over HTTP a stranger is turned away before the body is read", async () => {
+  const collector = await startWith({ kind: "bearer", tokenSecrets: ["token"] }, { token: "good" });
+  const [host = "", port] = collector.address("otlpHttp").split(":");
+  const socket = connect({ host, port: Number(port) });
+  const head = "POST /v1/traces HTTP/1.1\r\nHost: c\r\nContent-Type: application/json\r\n";
+  socket.write(`${head}Content-Length: 10000000\r\n\r\n`);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
+  socket.destroy();
+  await collector.stop();
 });

@@ -13,7 +13,7 @@ const SPANS_PER_REQUEST = 250;
 const BYTES_PER_SPAN = 4_000;
 const HTTP_CLIENTS = 6;
 /** Long enough for the sampler's buffer to fill, short enough for it to empty while an SDK retries. */
-const DECISION_WAIT_SECONDS = 8;
+const DECISION_WAIT_SECONDS = 5;
 
 /** The SDK waits for a second, less a fifth at random, before it tries again. */
 const SDK_BACKOFF_MILLIS_MIN = 800;
@@ -112,7 +112,7 @@ test("a flood is refused with statuses that clients retry, memory stays below th
   };
   const end = performance.now() + FLOOD_SECONDS * 1000;
   const http = Array.from({ length: HTTP_CLIENTS }, () => floodHttp(end, answers));
-  const codes = await floodGrpc(end - 4_000, answers);
+  const codes = await floodGrpc(end - 2_000, answers);
   const patient = await patientExports(end);
   await Promise.all(http);
   clearInterval(watch);
@@ -133,12 +133,12 @@ test("a flood is refused with statuses that clients retry, memory stays below th
 });
 
 test("after the flood it works as before", async () => {
-  const after = traces(
+  const body = traces(
     Array.from({ length: 50 }, () =>
       span({ name: "after", attributes: inference({ "gen_ai.agent.name": "after" }) }),
     ),
   );
-  expect(await collector.send("traces", after)).toBe(200);
+  await expect.poll(() => collector.send("traces", body), { timeout: 30_000 }).toBe(200);
   expect(await countedAtLast("after", 50)).toBe(50);
   const arrived = await eventually(
     () => spansOf(collector.traces()).filter(({ name }) => name === "after"),
