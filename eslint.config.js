@@ -20,6 +20,7 @@ export default tseslint.config(
     files: [
       "components/core/metrics.ts",
       "test/unit/settings-mistakes.test.ts",
+      "test/unit/ingest-mistakes.test.ts",
       "**/*-table.ts",
       "**/tables/*.ts",
     ],

@@ -1,4 +1,5 @@
 import { type ProcessSpec, processSpec } from "../components/platforms/process/spec.ts";
+import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { environmentFile } from "./agent-environment.ts";
 import type { Plan } from "./plan.ts";
@@ -15,10 +16,14 @@ export function artefactsFor(plan: Plan): Artefacts {
     "plan.json": json(plan),
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
-    ...Object.fromEntries(workloads.flatMap((workload) => Object.entries(workload.files))),
+    ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...Object.fromEntries(dashboards.map(([file, text]) => [`dashboards/${file}`, text])),
   };
 }
+
+/** Replicas of one workload have files of one name: each in a folder of its own. */
+const filesOf = ({ replica, files }: Workload): [file: string, text: string][] =>
+  Object.entries(files).map(([file, text]) => [replica ? `${replica}/${file}` : file, text]);
 
 /** The files' texts stand beside the list of processes, so it names them only. */
 const withFileNames = (spec: ProcessSpec) => ({ ...spec, files: Object.keys(spec.files) });

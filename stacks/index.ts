@@ -8,7 +8,7 @@ const { createFiles, createPrograms, createProcesses } = await import(
 );
 const { processSpec } = await import("../components/platforms/process/spec.ts");
 const { stackFolders } = await import("../components/platforms/process/state.ts");
-const { portNumbers } = await import("./addresses.ts");
+const { portNumbers, programsOf } = await import("./addresses.ts");
 const { parseSettings } = await import("./parse.ts");
 const { planFor } = await import("./plan.ts");
 const { rawSettings } = await import("./raw-settings.ts");
@@ -16,7 +16,7 @@ const { rawSettings } = await import("./raw-settings.ts");
 const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
-const binaries = createPrograms(stack, plan.workloads, portNumbers(plan.addresses));
+const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
 const { workloadsOf } = await import("./workloads.ts");
 const { agentFiles } = await import("./agent-files.ts");
 // The one place where secret values are read; they stay Pulumi secrets.

@@ -1,5 +1,6 @@
 import {
   absentOverTime,
+  delta as deltaOf,
   div,
   type Expr,
   gt,
@@ -45,7 +46,14 @@ type Matcher =
 /** Label matchers; only labels that the metric has. */
 export type Where<M extends Row> = Readonly<Partial<Record<LabelOf<M>, Matcher>>>;
 /** What a result may be grouped by. */
-export type GroupBy = readonly (Label | "le" | "alertname" | "exporter" | "severity")[];
+export type GroupBy = readonly (
+  | Label
+  | "le"
+  | "alertname"
+  | "exporter"
+  | "severity"
+  | "instance"
+)[];
 
 /**
  * How far a query looks back: seconds, or, on a dashboard, what one point (`step`) or the whole
@@ -61,6 +69,15 @@ export function increase<M extends Of<"counter">>(metric: M, window: Window, whe
 /** Units per second of a counter. */
 export function rate<M extends Of<"counter">>(metric: M, window: Window, where?: Where<M>) {
   return rateOf(series(metric, "", where).range(rangeText(window)));
+}
+
+/**
+ * What a counter had counted when it last began anew, summed over the restarts in the window: its
+ * growth, which bridges restarts, less the plain difference, which does not.
+ */
+export function growthLostInRestarts<M extends Of<"counter">>(metric: M, seconds: number) {
+  const range = series(metric, "").range(rangeText(seconds));
+  return sub(increaseOf(range), deltaOf(range));
 }
 
 /** How many values a histogram took. */

@@ -1,4 +1,5 @@
 import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { destinationPlan } from "../../stacks/destinations.ts";
 
 /** Short waits, and everything sampled unless a test says otherwise. */
 export const TEST_COLLECTOR: CollectorPlan = {
@@ -25,7 +26,9 @@ export const TEST_COLLECTOR: CollectorPlan = {
     decisionWaitAfterRootSeconds: 1,
     maxTraces: 20_000,
     expectedNewTracesPerSecond: 100,
+    rememberedDecisions: 200_000,
+    largestTraceBytes: 20_000_000,
   },
   queue: { spans: 100_000 },
-  destinations: [{ kind: "jaeger" }, { kind: "victoriametrics" }],
+  destinations: [destinationPlan({ type: "jaeger" }), destinationPlan({ type: "victoriametrics" })],
 };

@@ -46,7 +46,7 @@ export interface RunningCollector {
 }
 
 /** How the collector describes itself, on ports and in a folder of its own. */
-async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
+export async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
   const [grpc = 0, http = 0, health = 0, metrics = 0, jaeger = 0, store = 0] = await freePorts(6);
   const at = (port: number) => ({ host: LOOPBACK, port });
   const platform = {
@@ -72,11 +72,13 @@ async function describeCollector(plan: CollectorPlan, folder: string): Promise<W
  * destination for logs would get is written by the first one.
  *
  * @param secrets by name, for what the plan names
+ * @param edit changes the file, to show what would happen without a line of it
  */
 export async function startCollector(
   change: Partial<CollectorPlan> = {},
   startStore?: (address: URL, folder: string) => Promise<Running>,
   secrets: Readonly<Record<string, string>> = {},
+  edit = (yaml: string): string => yaml,
 ): Promise<RunningCollector> {
   const folder = mkdtempSync(join(tmpdir(), "agentobs-collector-"));
   mkdirSync(join(folder, "data"));
@@ -86,9 +88,11 @@ export async function startCollector(
     writeFileSync(join(folder, file), text);
   const written = (name: string): string => join(folder, `${name}.jsonl`);
   const path = join(folder, "collector.yaml");
-  writeFileSync(path, withLogsFile(workload.files["collector.yaml"] ?? "", written("logs")));
+  writeFileSync(path, withLogsFile(edit(workload.files["collector.yaml"] ?? ""), written("logs")));
 
-  const targets = targetsOf(workload.files["collector.yaml"] ?? "");
+  const { jaeger, victoriaMetrics } = targetsOf(workload.files["collector.yaml"] ?? "");
+  if (!jaeger || !victoriaMetrics) throw new Error("the file names no destination");
+  const targets = { jaeger, victoriaMetrics };
   const store = await startStore?.(targets.victoriaMetrics, folder);
   const startDestinations = () => startSink(targets, folder, written, store === undefined);
   let sink = await startDestinations();

@@ -10,7 +10,7 @@ export interface HostileClient {
 }
 
 /** Connects, does what `act` says and waits. */
-export function hostile(
+function hostile(
   address: string,
   act: (socket: Socket) => (() => void) | undefined,
 ): HostileClient {

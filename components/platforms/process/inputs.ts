@@ -77,10 +77,9 @@ export function binariesInputs(properties: Properties): BinariesInputs {
 /** The environment of the program by variable, secrets included. */
 export function ownEnvironment(inputs: ProcessInputs): Record<string, string> {
   const { environment, secretEnvironment, secrets } = inputs;
-  const values = Object.entries(secretEnvironment).map(([key, secret]) => [
-    key,
-    secrets[secret] ?? "",
-  ]);
+  const values = Object.entries(secretEnvironment).map(
+    ([key, secret]) => [key, secrets[secret] ?? ""] as const,
+  );
   return { ...environment, ...Object.fromEntries(values) };
 }
 

@@ -1,4 +1,4 @@
-import type { WorkloadName } from "../../core/names.ts";
+import type { InstanceName } from "../../core/names.ts";
 import type { Program } from "../../core/versions.ts";
 import type { Platform, SecretLine, Workload } from "../../workload.ts";
 
@@ -7,7 +7,7 @@ import type { Platform, SecretLine, Workload } from "../../workload.ts";
  * working directory of all its processes: the object is the same on every machine.
  */
 export interface ProcessSpec {
-  readonly name: WorkloadName;
+  readonly name: InstanceName;
   /** One sentence for people: what it does here. */
   readonly summary: string;
   readonly tool: Program;
@@ -31,7 +31,7 @@ export interface ProcessSpec {
   /** Whether it keeps data below `data/<name>/` that outlives it. */
   readonly data: boolean;
   /** Processes that must be healthy before this one starts, and that stop after it. */
-  readonly after: readonly WorkloadName[];
+  readonly after: readonly InstanceName[];
 }
 
 /** Everything listens on loopback, and every path is relative to the stack's folder. */
@@ -46,9 +46,9 @@ export const processPlatform: Platform = {
 
 /** Turns a workload into the process that runs it. */
 export function processSpec(workload: Workload): ProcessSpec {
-  const { name, summary, tool, args, environment, files, stopSeconds } = workload;
+  const { summary, tool, args, environment, files, stopSeconds } = workload;
   return {
-    name,
+    name: nameOf(workload),
     summary,
     tool,
     args,
@@ -71,7 +71,7 @@ export function startOrder(specs: readonly ProcessSpec[]): ProcessSpec[] {
   const ordered: ProcessSpec[] = [];
   let waiting = [...specs];
   while (waiting.length > 0) {
-    const isWaiting = (name: WorkloadName) => waiting.some((spec) => spec.name === name);
+    const isWaiting = (name: InstanceName) => waiting.some((spec) => spec.name === name);
     const ready = waiting.filter(({ after }) => !after.some(isWaiting));
     if (ready.length === 0)
       throw new Error(`start order: ${waiting.map(({ name }) => name).join(", ")} form a circle`);
@@ -103,14 +103,22 @@ function secretFiles({ secrets }: Workload): ProcessSpec["secretFiles"] {
   );
 }
 
-function healthUrl({ name, ports, health }: Workload): string {
+/** A replica's own name, else the workload's, which then runs once. */
+const nameOf = ({ name, replica }: Workload): InstanceName => replica ?? (name as InstanceName);
+
+function healthUrl(workload: Workload): string {
+  const { ports, health } = workload;
   const port = ports[health.port];
-  if (!port) throw new Error(`${name}: its health check names the port ${health.port}, unknown`);
+  if (!port)
+    throw new Error(`${nameOf(workload)}: its health check names the port ${health.port}, unknown`);
   return `http://${processPlatform.bind}:${port.number}${health.path}`;
 }
 
 /** A scraper copes with a target that comes later; a sender or a reader waits for its peer. */
-function peersBefore({ name, edges }: Workload): WorkloadName[] {
+function peersBefore({ name, edges }: Workload): InstanceName[] {
   const needed = edges.filter(({ to, relation }) => to !== name && relation !== "scrapes");
-  return [...new Set(needed.map(({ to }) => to))].sort();
+  const peers = needed.flatMap(({ to, replicas }): readonly InstanceName[] =>
+    replicas ? replicas : [to as InstanceName],
+  );
+  return [...new Set(peers)].sort();
 }
