@@ -6,7 +6,7 @@ import { eventually, latest, total } from "../support/metrics.ts";
 import { spansOf } from "../support/spans.ts";
 import { inference, span, spanId, traceId, traces } from "../support/traffic.ts";
 
-/** As the preset `local` has it. */
+/** Of a small stack: soon full. */
 const MEMORY_LIMIT_MIB = 302;
 const FLOOD_SECONDS = 25;
 const SPANS_PER_REQUEST = 250;

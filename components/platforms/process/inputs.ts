@@ -93,7 +93,7 @@ export function secretFileTexts({
       ? (secrets[content] ?? "")
       : // A secret that was read from a file ends with a line of its own.
         content
-          .map(({ before = "", secret }) => `${before}${secrets[secret]?.trimEnd() ?? ""}\n`)
+          .map(({ before = "", secret }) => `${before}${secrets[secret]?.trim() ?? ""}\n`)
           .join("");
   return Object.fromEntries(
     Object.entries(secretFiles).map(([file, content]) => [file, text(content)]),
