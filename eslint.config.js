@@ -19,6 +19,7 @@ export default tseslint.config(
     // A pure table is easier to read whole than cut in parts.
     files: [
       "components/core/metrics.ts",
+      "components/core/self-metrics.ts",
       "test/unit/settings-mistakes.test.ts",
       "test/unit/ingest-mistakes.test.ts",
       "**/*-table.ts",

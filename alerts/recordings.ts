@@ -28,8 +28,8 @@ function samplingTracesLost(): Recording {
   const received = gone(SELF_METRICS.tracesReceived);
   // A counter that never counted has no series.
   const orNone = (query: Query) => or(query, mul(n(0), received));
-  const { tracesDecided, tracesDroppedEarly, tracesTooLarge } = SELF_METRICS;
-  const lost = [tracesDecided, tracesDroppedEarly, tracesTooLarge].reduce<Query>(
+  const { tracesSampled, tracesDroppedEarly, tracesTooLarge } = SELF_METRICS;
+  const lost = [tracesSampled, tracesDroppedEarly, tracesTooLarge].reduce<Query>(
     (rest, metric) => sub(rest, orNone(gone(metric))),
     received,
   );

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { VMUI_PAGE } from "../dashboards/vmui.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { PROJECT, type Stack } from "./stack-file.ts";
 
@@ -36,7 +37,7 @@ const NO_PAGE = " (its API only: built from Go modules, Jaeger has no page)";
 function addressLines(plan: Stack["plan"], built: ReadonlySet<string>): string[] {
   const { metricsUrl, jaegerUrl, rulesUrl, ...urls } = endpointsOf(plan);
   const lines: [what: string, url: string | undefined, rest: string][] = [
-    ["Dashboards", metricsUrl, "/vmui/#/dashboards"],
+    ["Dashboards", metricsUrl, VMUI_PAGE],
     ["Metrics", metricsUrl, "/vmui"],
     ["Traces", jaegerUrl, built.has("jaeger") ? NO_PAGE : ""],
     ["Alert rules", rulesUrl, "/vmalert/alerts"],

@@ -10,8 +10,11 @@ import { runbookFile } from "../alerts/rule.ts";
 import { type QueryTarget, queryText } from "../components/core/promql-text.ts";
 import { DATA_SOURCE, UNIT_IDS } from "./grafana-field.ts";
 import { FILTERS } from "./grafana-variables.ts";
-import type { Panel } from "./panel.ts";
+import type { DashboardName, Panel } from "./panel.ts";
 import type { DashboardsPlan } from "./plan.ts";
+
+/** Grafana finds the dashboards of the kit, and the links between them, by this tag. */
+export const TAG = "agentobs";
 
 /** What every kind of panel can be told. The library's builders share no type for it. */
 interface AnyPanelBuilder {
@@ -44,12 +47,30 @@ export function basics<B extends AnyPanelBuilder>(
     .height(height)
     // Nothing finer than the collector's own rhythm.
     .interval("30s");
-  if (panel.alert) {
-    const url = `${plan.alerts.runbookBaseUrl}/${runbookFile(panel.alert)}`;
-    builder.links([link(`Runbook of ${panel.alert}`, url)]);
-  }
+  builder.links(panelLinks(panel, plan));
   panel.queries.forEach((_, index) => builder.withTarget(target(panel, index, plan)));
   return builder;
+}
+
+function panelLinks({ alert, details }: Panel, { alerts }: DashboardsPlan) {
+  return [
+    ...(details ? [link("More", dashboardUrl(details)).targetBlank(false)] : []),
+    ...(alert
+      ? [link(`Runbook of ${alert}`, `${alerts.runbookBaseUrl}/${runbookFile(alert)}`)]
+      : []),
+  ];
+}
+
+/**
+ * Another dashboard, at the same time and with the same filters.
+ * https://grafana.com/docs/grafana/latest/panels-visualizations/configure-data-links/#data-link-variables
+ */
+function dashboardUrl(name: DashboardName): string {
+  return `/d/${dashboardUid(name)}?$` + "{__url_time_range}&$" + "{__all_variables}";
+}
+
+export function dashboardUid(name: DashboardName): string {
+  return `${TAG}-${name}`;
 }
 
 const WINDOWS = {

@@ -3,14 +3,21 @@ import {
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { Dollars, Percent, Seconds, Short } from "@grafana/grafana-foundation-sdk/units";
+import {
+  BytesIEC,
+  Dollars,
+  Milliseconds,
+  Percent,
+  Seconds,
+  Short,
+} from "@grafana/grafana-foundation-sdk/units";
 import type { Limits, Unit } from "./panel.ts";
 
 /** Each page chooses its store: a fixed data source id exists in one Grafana only. */
 export const DATA_SOURCE = {
-  variable: "datasource",
+  variable: "prometheus_datasource",
   type: "prometheus",
-  reference: { type: "prometheus", uid: `\${datasource}` },
+  reference: { type: "prometheus", uid: `\${prometheus_datasource}` },
 } as const;
 
 /**
@@ -20,17 +27,34 @@ export const DATA_SOURCE = {
 export const UNIT_IDS: Readonly<Record<Unit, string>> = {
   agents: Short,
   alerts: Short,
+  bytes: BytesIEC,
   calls: Short,
   "calls/min": "suffix:calls/min",
+  cores: "suffix:cores",
+  errors: Short,
+  items: Short,
   "items/min": "suffix:items/min",
   iterations: Short,
+  milliseconds: Milliseconds,
+  models: Short,
+  numbers: Short,
+  parts: Short,
   percent: Percent,
   runs: Short,
   "runs/min": "suffix:runs/min",
+  samples: Short,
+  "samples/s": "suffix:samples/s",
   seconds: Seconds,
+  series: Short,
+  "series/h": "suffix:series/h",
+  spans: Short,
   "spans/s": "suffix:spans/s",
   tokens: Short,
   "tokens/min": "suffix:tokens/min",
+  "tokens/s": "suffix:tokens/s",
+  tools: Short,
+  traces: Short,
+  "traces/min": "suffix:traces/min",
   USD: Dollars,
   "USD/h": Dollars,
 };

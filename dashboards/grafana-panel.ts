@@ -1,10 +1,7 @@
 import * as bargauge from "@grafana/grafana-foundation-sdk/bargauge";
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import * as common from "@grafana/grafana-foundation-sdk/common";
-import type {
-  DashboardLinkBuilder,
-  Panel as GrafanaPanel,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Panel as GrafanaPanel } from "@grafana/grafana-foundation-sdk/dashboard";
 import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import * as stat from "@grafana/grafana-foundation-sdk/stat";
 import * as table from "@grafana/grafana-foundation-sdk/table";
@@ -13,6 +10,7 @@ import { basics, link, refId } from "./grafana-basics.ts";
 import { thresholdSteps, thresholds, UNIT_IDS } from "./grafana-field.ts";
 import type { Panel } from "./panel.ts";
 import type { DashboardsPlan } from "./plan.ts";
+import { traceLinks, tracedLabels } from "./traces.ts";
 
 type Kind<K extends Panel["kind"]> = Extract<Panel, { kind: K }>;
 
@@ -81,8 +79,11 @@ function drawTimeSeries(panel: Kind<"timeseries">, plan: DashboardsPlan) {
       .thresholdsStyle(
         new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
       );
-  if (panel.traces && plan.jaegerUrl) builder.dataLinks([tracesOfSeries(plan.jaegerUrl)]);
-  return builder;
+  return builder.dataLinks(
+    traceLinksOf(panel, plan, (label) => `\${__field.labels.${label}}`).map(({ title, url }) =>
+      link(title, url),
+    ),
+  );
 }
 
 function drawHeatmap(panel: Kind<"heatmap">, plan: DashboardsPlan) {
@@ -115,7 +116,19 @@ function drawTable(panel: Kind<"table">, plan: DashboardsPlan) {
       { id: "thresholds", value: { mode: "absolute", steps: thresholdSteps(limits) } },
       { id: "custom.cellOptions", value: { type: limits === "none" ? "auto" : "color-text" } },
     ]);
+  const [first = ""] = Object.values(panel.rows);
+  const links = rowLinks(panel, plan);
+  if (links.length > 0) builder.overrideByName(first, [{ id: "links", value: links }]);
   return builder;
+}
+
+function rowLinks(panel: Kind<"table">, plan: DashboardsPlan) {
+  const cell = (label: string) => `\${__data.fields.${panel.rows[label] ?? label}}`;
+  const runbook = `${plan.alerts.runbookBaseUrl}/${cell("alertname")}.md`;
+  return [
+    ...traceLinksOf(panel, plan, cell),
+    ...(panel.runbooks ? [{ title: "Runbook", url: runbook }] : []),
+  ].map((target) => ({ ...target, targetBlank: true }));
 }
 
 function lastValue(): common.ReduceDataOptionsBuilder {
@@ -123,14 +136,16 @@ function lastValue(): common.ReduceDataOptionsBuilder {
 }
 
 /**
- * From a line to the traces behind it.
+ * From a line or a row to the traces behind it.
  * https://grafana.com/docs/grafana/latest/panels-visualizations/configure-data-links/#data-link-variables
  */
-function tracesOfSeries(jaegerUrl: string): DashboardLinkBuilder {
-  const agent = "$" + "{__field.labels.gen_ai_agent_name}";
-  const tags = `%7B%22gen_ai.agent.name%22%3A%22${agent}%22%7D`;
-  const service = "$" + "{__field.labels.service_name}";
-  // Grafana gives milliseconds, Jaeger wants microseconds.
-  const time = "lookback=custom&start=$" + "{__from}000&end=$" + "{__to}000";
-  return link("Traces", `${jaegerUrl}/search?service=${service}&tags=${tags}&${time}`);
+function traceLinksOf(panel: Panel, { traces }: DashboardsPlan, value: (label: string) => string) {
+  const labels = tracedLabels(panel);
+  if (labels.length === 0) return [];
+  const search = {
+    labels: Object.fromEntries(labels.map((label) => [label, value(label)])),
+    from: "$" + "{__from}",
+    to: "$" + "{__to}",
+  };
+  return traceLinks(traces, search);
 }

@@ -7,6 +7,8 @@ import {
 import { type Label, METRICS } from "../components/core/metrics.ts";
 import { VERIFY_AGENT } from "../components/core/names.ts";
 import { DATA_SOURCE } from "./grafana-field.ts";
+import type { DashboardsPlan } from "./plan.ts";
+import { TEMPO_VARIABLE } from "./traces.ts";
 
 const SEEN = METRICS.lastSeen.prometheus;
 
@@ -49,10 +51,14 @@ export const FILTERS: Readonly<Partial<Record<Label, string>>> = Object.fromEntr
   VARIABLES.map(({ name, label }) => [label, `$${name}`]),
 );
 
-export function dataSourceVariable(): DatasourceVariableBuilder {
-  return new DatasourceVariableBuilder(DATA_SOURCE.variable)
-    .label("Metrics")
-    .type(DATA_SOURCE.type);
+/** The stores that a page reads, and the one that its links lead to. */
+export function dataSourceVariables({ traces }: DashboardsPlan): DatasourceVariableBuilder[] {
+  const variable = (name: string, label: string, type: string) =>
+    new DatasourceVariableBuilder(name).label(label).type(type);
+  return [
+    variable(DATA_SOURCE.variable, "Prometheus data source", DATA_SOURCE.type),
+    ...(traces.tempo ? [variable(TEMPO_VARIABLE, "Tempo data source", "tempo")] : []),
+  ];
 }
 
 export function filterVariables(): readonly QueryVariableBuilder[] {

@@ -7,18 +7,17 @@ import {
   type Dashboard as GrafanaDashboard,
   RowBuilder,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { latest } from "../components/core/promql.ts";
 import { queryText } from "../components/core/promql-text.ts";
 import { SELF_METRICS } from "../components/core/self-metrics.ts";
+import { dashboardUid, TAG } from "./grafana-basics.ts";
 import { DATA_SOURCE } from "./grafana-field.ts";
 import { grafanaPanel } from "./grafana-panel.ts";
-import { dataSourceVariable, filterVariables } from "./grafana-variables.ts";
+import { dataSourceVariables, filterVariables } from "./grafana-variables.ts";
 import { dashboards } from "./list.ts";
 import type { Dashboard } from "./panel.ts";
-import type { DashboardsPlan } from "./plan.ts";
-
-/** Grafana finds the dashboards of the kit, and the links between them, by this tag. */
-const TAG = "agentobs";
+import type { DashboardsPlan, TracesPlan } from "./plan.ts";
+import type { TraceLink } from "./traces.ts";
+import { latest } from "../components/core/promql.ts";
 
 /**
  * The dashboards as Grafana's classic JSON model, by file name: for provisioning, for the API and
@@ -44,7 +43,7 @@ function withoutPlacement(key: string, value: unknown): unknown {
    which the library deprecates it, needs Grafana 12. */
 function build(dashboard: Dashboard, plan: DashboardsPlan): GrafanaDashboard {
   const builder = new DashboardBuilder(dashboard.title)
-    .uid(`${TAG}-${dashboard.name}`)
+    .uid(dashboardUid(dashboard.name))
     .description(dashboard.description)
     .tags([TAG])
     .editable()
@@ -52,10 +51,10 @@ function build(dashboard: Dashboard, plan: DashboardsPlan): GrafanaDashboard {
     .time({ from: "now-6h", to: "now" })
     .refresh("1m")
     .timezone("browser")
-    .variables([dataSourceVariable(), ...filterVariables()])
+    .variables([...dataSourceVariables(plan), ...filterVariables()])
     .annotation(firingAlerts(plan))
     .link(otherDashboards());
-  if (plan.jaegerUrl) builder.link(traces(plan.jaegerUrl));
+  for (const { title, url } of tracePages(plan.traces)) builder.link(outside(title, url));
   let id = 0;
   for (const { title, panels } of dashboard.rows) {
     builder.withRow(new RowBuilder(title).id((id += 1)));
@@ -89,10 +88,18 @@ function otherDashboards(): DashboardLinkBuilder {
     .keepTime(true);
 }
 
-function traces(jaegerUrl: string): DashboardLinkBuilder {
-  return new DashboardLinkBuilder("Traces")
+/** Where one searches for traces by hand. */
+function tracePages({ jaegerUrl, langfuseUrl }: TracesPlan): readonly TraceLink[] {
+  return [
+    ...(jaegerUrl ? [{ title: "Jaeger", url: `${jaegerUrl}/search` }] : []),
+    ...(langfuseUrl ? [{ title: "Langfuse", url: `${langfuseUrl}/traces` }] : []),
+  ];
+}
+
+function outside(title: string, url: string): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(title)
     .type(DashboardLinkType.Link)
-    .url(`${jaegerUrl}/search`)
+    .url(url)
     .icon("external link")
     .targetBlank(true);
 }

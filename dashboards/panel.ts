@@ -1,6 +1,6 @@
 import type { AlertName } from "../alerts/rule.ts";
-import type { Query } from "../components/core/promql.ts";
 import type { DashboardsPlan } from "./plan.ts";
+import { type Query } from "../components/core/promql.ts";
 
 /** A panel as data: what it asks and how to read the answer. Renderers draw it. */
 export type Panel = StatPanel | TimeSeriesPanel | BarGaugePanel | HeatmapPanel | TablePanel;
@@ -19,22 +19,53 @@ interface PanelBase {
   readonly emptyWhenHealthy?: true;
   /** The alert that watches the same thing: leads to its runbook. */
   readonly alert?: AlertName;
+  /** The dashboard that tells more: leads there, keeping time and filters. */
+  readonly details?: DashboardName;
 }
+
+/** File names without extension, in reading order. */
+export const DASHBOARD_NAMES = [
+  "overview",
+  "agent-runs",
+  "tools",
+  "models",
+  "cost",
+  "context",
+  "health",
+] as const;
+export type DashboardName = (typeof DASHBOARD_NAMES)[number];
 
 export type Unit =
   | "agents"
   | "alerts"
+  | "bytes"
   | "calls"
   | "calls/min"
+  | "cores"
+  | "errors"
+  | "items"
   | "items/min"
   | "iterations"
+  | "milliseconds"
+  | "models"
+  | "numbers"
+  | "parts"
   | "percent"
   | "runs"
   | "runs/min"
+  | "samples"
+  | "samples/s"
   | "seconds"
+  | "series"
+  | "series/h"
+  | "spans"
   | "spans/s"
   | "tokens"
   | "tokens/min"
+  | "tokens/s"
+  | "tools"
+  | "traces"
+  | "traces/min"
   | "USD"
   | "USD/h";
 
@@ -64,7 +95,10 @@ interface TimeSeriesPanel extends PanelBase {
   readonly limits?: Exclude<Limits, "none">;
   /** Parts of one whole. */
   readonly stacked?: true;
-  /** Its series carry `service_name` and `gen_ai_agent_name`: they lead to the agent's traces. */
+  /**
+   * Its series carry `service_name` and what its legend names: they lead to the traces behind them
+   * (`traces.ts`).
+   */
   readonly traces?: true;
 }
 
@@ -89,19 +123,34 @@ interface TablePanel extends PanelBase {
   readonly queries: Queries;
   /** Unit and limits of each query's column, by its legend. */
   readonly columns: Readonly<Record<string, { readonly unit: Unit; readonly limits: Limits }>>;
+  /** Its rows, which name the service, lead to the traces behind them. */
+  readonly traces?: true;
+  /** Its rows, which name the alert, lead to the alert's runbook. */
+  readonly runbooks?: true;
 }
 
+/** What the rows of a dashboard are about, in the order in which one asks. */
+export const ROW_TITLES = [
+  "At a glance",
+  "Rate",
+  "Errors",
+  "Duration",
+  "Saturation",
+  "Breakdown",
+  "Traces",
+] as const;
+
 export interface Row {
-  readonly title: string;
+  readonly title: (typeof ROW_TITLES)[number];
   readonly panels: readonly Panel[];
 }
 
 export interface Dashboard {
   /** File name without extension, and the dashboard's stable id. */
-  readonly name: string;
+  readonly name: DashboardName;
   readonly title: string;
   readonly description: string;
-  /** In reading order: answer, rate, errors, duration, breakdown, the kit itself. */
+  /** In the order of `ROW_TITLES`; one that has nothing to say is left out. */
   readonly rows: readonly Row[];
 }
 

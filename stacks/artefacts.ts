@@ -1,6 +1,8 @@
 import { type ProcessSpec, processSpec } from "../components/platforms/process/spec.ts";
 import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
+import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
+import { summaries } from "../dashboards/summary.ts";
 import { environmentFile } from "./agent-environment.ts";
 import type { Plan } from "./plan.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -11,19 +13,26 @@ export type Artefacts = Readonly<Record<string, string>>;
 /** Same plan, same bytes. */
 export function artefactsFor(plan: Plan): Artefacts {
   const workloads = workloadsOf(plan);
-  const dashboards = Object.entries(grafanaDashboards(plan.dashboards));
+  const dashboards = {
+    ...grafanaDashboards(plan.dashboards),
+    ...summaries(plan.dashboards),
+    ...below("provisioning", grafanaProvisioning(plan.dashboards)),
+  };
   return {
     "plan.json": json(plan),
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
     ...Object.fromEntries(workloads.flatMap(filesOf)),
-    ...Object.fromEntries(dashboards.map(([file, text]) => [`dashboards/${file}`, text])),
+    ...below("dashboards", dashboards),
   };
 }
 
 /** Replicas of one workload have files of one name: each in a folder of its own. */
 const filesOf = ({ replica, files }: Workload): [file: string, text: string][] =>
   Object.entries(files).map(([file, text]) => [replica ? `${replica}/${file}` : file, text]);
+
+const below = (folder: string, files: Artefacts): Artefacts =>
+  Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text]));
 
 /** The files' texts stand beside the list of processes, so it names them only. */
 const withFileNames = (spec: ProcessSpec) => ({ ...spec, files: Object.keys(spec.files) });

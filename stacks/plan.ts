@@ -93,7 +93,14 @@ function alertsPlan({ alerts, agents }: Settings): AlertsPlan {
   };
 }
 
-function dashboardsPlan({ jaeger }: Addresses, alerts: AlertsPlan): DashboardsPlan {
-  const jaegerUrl = jaeger && `http://${jaeger.ui.host}:${jaeger.ui.port}`;
-  return { dialect: "victoriametrics", alerts, jaegerUrl };
+function dashboardsPlan(addresses: Addresses, alerts: AlertsPlan): DashboardsPlan {
+  const { jaeger, victoriametrics } = addresses;
+  return {
+    dialect: "victoriametrics",
+    metricsUrl: victoriametrics && urlOf(victoriametrics.http),
+    alerts,
+    traces: { jaegerUrl: jaeger && urlOf(jaeger.ui) },
+  };
 }
+
+const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;

@@ -6,8 +6,10 @@ import { command } from "../cli/command.ts";
 import { endpointsOf } from "../cli/endpoints.ts";
 import { loadStack, PROJECT } from "../cli/stack-file.ts";
 import { ProblemError } from "../components/core/errors.ts";
+import { dashboards } from "../dashboards/list.ts";
+import { VMUI_PAGE } from "../dashboards/vmui.ts";
 
-const FOLDER = join(PROJECT, "docs/pictures");
+const FOLDER = "docs/pictures";
 const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** Nothing of the browser's own traffic: it shows one page of this machine. */
 const QUIET = [
@@ -18,24 +20,47 @@ const QUIET = [
 ];
 const SETTLE_MS = 6_000;
 const WIDTH = 1480;
+/** The first row of panels of a dashboard and the tabs above it; the overview shows a second one. */
+const ONE_ROW = 880;
+const TWO_ROWS = 1_600;
 
 /** `make screenshots`: the README's pictures, of a running stack with demo data in it. */
 await command(async () => {
-  const { values } = parseArgs({ options: { stack: { type: "string", default: "local" } } });
-  const { metricsUrl, alertmanagerUrl, rulesUrl } = endpointsOf(loadStack(values.stack).plan);
-  mkdirSync(FOLDER, { recursive: true });
+  const { values } = parseArgs({
+    options: {
+      stack: { type: "string", default: "local" },
+      // Whole pages, to look at while a dashboard is changed.
+      whole: { type: "boolean", default: false },
+      out: { type: "string", default: join(PROJECT, FOLDER) },
+      minutes: { type: "string", default: "15" },
+    },
+  });
+  const { plan } = loadStack(values.stack);
+  const { metricsUrl, alertmanagerUrl, rulesUrl } = endpointsOf(plan);
+  mkdirSync(values.out, { recursive: true });
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({
     executablePath: browserPath(),
     args: [...QUIET, ...sandbox],
   });
+  const board = `${metricsUrl}${VMUI_PAGE.replace("=1h", `=${values.minutes}m`)}`;
+  const pictures: Picture[] = [
+    ...dashboards(plan.dashboards).map(({ name, title }) => ({
+      name,
+      url: board,
+      height: name === "overview" ? TWO_ROWS : ONE_ROW,
+      click: title,
+      whole: values.whole,
+    })),
+    { name: "alerts", url: `${alertmanagerUrl}/#/alerts`, height: 640 },
+    { name: "rules", url: `${rulesUrl}/vmalert/groups`, height: 720, click: "Expand All" },
+  ];
   try {
-    const page = await browser.newPage();
-    const board = `${metricsUrl}/vmui/#/dashboards?g0.range_input=15m`;
-    await shoot(page, { name: "overview", url: board, height: 1545 });
-    await shoot(page, { name: "alerts", url: `${alertmanagerUrl}/#/alerts`, height: 640 });
-    const rules = `${rulesUrl}/vmalert/groups`;
-    await shoot(page, { name: "rules", url: rules, height: 720, click: "Expand All" });
+    for (const picture of pictures) {
+      const page = await browser.newPage();
+      await shoot(page, picture, values.out);
+      await page.close();
+    }
   } finally {
     await browser.close();
   }
@@ -45,18 +70,31 @@ interface Picture {
   readonly name: string;
   readonly url: string;
   readonly height: number;
-  /** A button that is pressed first. */
+  /** A tab or a button that is pressed first. */
   readonly click?: string;
+  /** Everything on the page, however long. */
+  readonly whole?: boolean;
 }
 
-async function shoot(page: Page, { name, url, height, click }: Picture): Promise<void> {
+async function shoot(page: Page, picture: Picture, folder: string): Promise<void> {
+  const { name, url, height, click, whole } = picture;
   await page.setViewportSize({ width: WIDTH, height });
   await page.goto(url);
+  await page.waitForTimeout(SETTLE_MS / 3);
+  if (click) await page.getByText(click, { exact: true }).first().click();
+  // vmui asks for a panel's data only when the panel comes into sight.
+  if (whole) await page.setViewportSize({ width: WIDTH, height: await pageHeight(page) });
   await page.waitForTimeout(SETTLE_MS);
-  if (click) await page.getByText(click).first().click();
+  if (whole) await page.setViewportSize({ width: WIDTH, height: await pageHeight(page) });
   await page.waitForTimeout(SETTLE_MS / 4);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
-  console.log(`docs/pictures/${name}.png`);
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  console.log(path);
+}
+
+async function pageHeight(page: Page): Promise<number> {
+  // A text, because no other part of the project knows a browser's types.
+  return Number(await page.evaluate("document.documentElement.scrollHeight"));
 }
 
 function browserPath(): string {

@@ -1,3 +1,4 @@
+import { VMUI_PAGE } from "../../dashboards/vmui.ts";
 import type { Label } from "../../components/core/metrics.ts";
 import type { Endpoints } from "../endpoints.ts";
 import { table } from "../table.ts";
@@ -80,7 +81,7 @@ export function nextText(
       "  Fix: make up, then make demo again",
     );
   if (endpoints.jaegerUrl) lines.push(`Traces:  ${endpoints.jaegerUrl}`);
-  if (endpoints.metricsUrl) lines.push(`Metrics: ${endpoints.metricsUrl}/vmui/#/dashboards`);
+  if (endpoints.metricsUrl) lines.push(`Dashboards: ${endpoints.metricsUrl}${VMUI_PAGE}`);
   if (endpoints.rulesUrl) lines.push(`Alerts:  ${endpoints.rulesUrl}/vmalert/alerts`);
   lines.push(
     `The agents are silent from now on: AgentTracesMissing names them after ${duration(silentSeconds)}.`,

@@ -7,6 +7,7 @@ import {
   histogramQuantile,
   increase as increaseOf,
   max,
+  maxOverTime,
   mul,
   n,
   or,
@@ -14,6 +15,7 @@ import {
   rate as rateOf,
   sub,
   sum,
+  time,
   VectorExprBuilder,
 } from "@grafana/promql-builder";
 import type { COMMON_LABELS, Label, METRICS } from "./metrics.ts";
@@ -46,14 +48,8 @@ type Matcher =
 /** Label matchers; only labels that the metric has. */
 export type Where<M extends Row> = Readonly<Partial<Record<LabelOf<M>, Matcher>>>;
 /** What a result may be grouped by. */
-export type GroupBy = readonly (
-  | Label
-  | "le"
-  | "alertname"
-  | "exporter"
-  | "severity"
-  | "instance"
-)[];
+export type GroupBy = readonly (Label | SelfLabel | "le" | "instance")[];
+type SelfLabel = (typeof SELF_METRICS)[keyof typeof SELF_METRICS]["labels"][number];
 
 /**
  * How far a query looks back: seconds, or, on a dashboard, what one point (`step`) or the whole
@@ -98,6 +94,11 @@ export function observationRate<M extends Of<"histogram">>(
   return rateOf(series(metric, "_count", where).range(rangeText(window)));
 }
 
+/** The sum of the values that a histogram took. */
+export function total(metric: Of<"histogram">, window: Window) {
+  return increaseOf(series(metric, "_sum").range(rangeText(window)));
+}
+
 /** How many values a histogram took that were not above one of its bucket bounds. */
 export function observationsUpTo(metric: Of<"histogram">, bound: number, window: Window) {
   const bucket = series(metric, "_bucket").labelMatchRegexp("le", boundRegexp(bound));
@@ -128,8 +129,13 @@ export function quantile(phi: number, metric: Of<"histogram">, window: Window, b
 }
 
 /** 1 for each series that has a sample in the window. */
-export function present<M extends Of<"gauge">>(metric: M, seconds: number, where?: Where<M>) {
-  return presentOverTime(series(metric, "", where).range(rangeText(seconds)));
+export function present<M extends Of<"gauge">>(metric: M, window: Window, where?: Where<M>) {
+  return presentOverTime(series(metric, "", where).range(rangeText(window)));
+}
+
+/** Seconds since the newest Unix time that a gauge had in the window, each replica counted in. */
+export function secondsSince(metric: Of<"gauge">, window: Window, by: GroupBy) {
+  return sub(time(), maxBy(by, maxOverTime(series(metric, "").range(rangeText(window)))));
 }
 
 /** 1 when no series has a sample in the window, labelled with the equality matchers. */

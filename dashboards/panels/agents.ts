@@ -1,15 +1,25 @@
-import { count } from "@grafana/promql-builder";
+import { count, gt, n } from "@grafana/promql-builder";
 import { METRICS } from "../../components/core/metrics.ts";
 import {
   increase,
   maxBy,
+  observationsAbove,
   percentage,
   present,
   quantile,
+  secondsSince,
   sumBy,
 } from "../../components/core/promql.ts";
-import type { Panel, PanelOf } from "../panel.ts";
-import { AGENT, IN_AND_OUT, NO_RUNS } from "./shared.ts";
+import type { PanelOf } from "../panel.ts";
+import {
+  AGENT,
+  AGENT_LEGEND,
+  AGENT_ROWS,
+  FAILED_LIMITS,
+  IN_AND_OUT,
+  NO_RUNS,
+  one,
+} from "./shared.ts";
 
 export const activeAgents: PanelOf = ({ alerts: { missing } }) => ({
   kind: "stat",
@@ -18,14 +28,30 @@ export const activeAgents: PanelOf = ({ alerts: { missing } }) => ({
   unit: "agents",
   noValue: "0",
   width: 4,
-  queries: [
-    {
-      query: count(maxBy(AGENT, present(METRICS.lastSeen, missing.silentSeconds))),
-      legend: "agents",
-    },
-  ],
+  queries: one(count(maxBy(AGENT, present(METRICS.lastSeen, missing.silentSeconds))), "agents"),
   limits: { bad: "below", critical: 1 },
   alert: "AgentTracesMissing",
+  details: "agent-runs",
+});
+
+export const silence: PanelOf = ({ alerts: { missing } }) => ({
+  kind: "timeseries",
+  title: "Silent agents",
+  description: `Which agent fell silent? Seconds since its last span, from ${missing.silentSeconds / 2} on; over ${missing.silentSeconds} it is missed, unless the settings call it intermittent.`,
+  unit: "seconds",
+  noValue: "no agent is silent",
+  width: 8,
+  emptyWhenHealthy: true,
+  queries: one(
+    gt(
+      secondsSince(METRICS.lastSeen, missing.seenWithinSeconds, AGENT),
+      n(missing.silentSeconds / 2),
+    ),
+    AGENT_LEGEND,
+  ),
+  limits: { bad: "above", critical: missing.silentSeconds },
+  alert: "AgentTracesMissing",
+  traces: true,
 });
 
 export const agentTable: PanelOf = ({ alerts }) => ({
@@ -34,8 +60,8 @@ export const agentTable: PanelOf = ({ alerts }) => ({
   description: "Which agent stands out?",
   unit: "runs",
   noValue: NO_RUNS,
-  width: 18,
-  rows: { gen_ai_agent_name: "Agent", service_name: "Service" },
+  width: 24,
+  rows: AGENT_ROWS,
   queries: [
     { query: sumBy(AGENT, increase(METRICS.runs, "range")), legend: "Runs" },
     {
@@ -55,7 +81,7 @@ export const agentTable: PanelOf = ({ alerts }) => ({
   ],
   columns: {
     Runs: { unit: "runs", limits: "none" },
-    Failed: { unit: "percent", limits: { bad: "above", warning: 1, critical: 5 } },
+    Failed: { unit: "percent", limits: FAILED_LIMITS },
     "Latency p95": {
       unit: "seconds",
       limits: { bad: "above", critical: alerts.latency.p99Seconds },
@@ -69,20 +95,38 @@ export const agentTable: PanelOf = ({ alerts }) => ({
   },
 });
 
-export const coverage: Panel = {
-  kind: "timeseries",
-  title: "LLM calls not measured, by reason",
+export const tracesOfAgents: PanelOf = ({ alerts: { latency, loop } }) => ({
+  kind: "table",
+  title: "Traces behind the runs",
   description:
-    "What is missing from the numbers? no_price and no_window: add the model to the settings; no_usage: the SDK doesn't report tokens (streamed calls often need an option).",
-  unit: "calls",
-  noValue: "every call is measured",
-  width: 8,
-  emptyWhenHealthy: true,
+    "Which runs are worth a look? Follow an agent to its traces, all of them or the failed ones.",
+  unit: "runs",
+  noValue: NO_RUNS,
+  width: 24,
+  rows: AGENT_ROWS,
   queries: [
+    { query: sumBy(AGENT, increase(METRICS.runs, "range")), legend: "Runs" },
     {
-      query: sumBy(["reason"], increase(METRICS.llmCallsUncovered, "step")),
-      legend: "{{reason}}",
+      query: sumBy(AGENT, increase(METRICS.runs, "range", { status: "error" })),
+      legend: "Failed",
+    },
+    {
+      query: observationsAbove(METRICS.runDuration, latency.p99Seconds, "range", AGENT),
+      legend: `Over ${latency.p99Seconds} s`,
+    },
+    {
+      query: observationsAbove(METRICS.runIterations, loop.iterations, "range", AGENT),
+      legend: `Over ${loop.iterations} iterations`,
     },
   ],
-  stacked: true,
-};
+  columns: {
+    Runs: { unit: "runs", limits: "none" },
+    Failed: { unit: "runs", limits: { bad: "above", warning: 1 } },
+    [`Over ${latency.p99Seconds} s`]: { unit: "runs", limits: { bad: "above", warning: 1 } },
+    [`Over ${loop.iterations} iterations`]: {
+      unit: "runs",
+      limits: { bad: "above", warning: 1 },
+    },
+  },
+  traces: true,
+});

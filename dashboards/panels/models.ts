@@ -1,45 +1,51 @@
-import { mul, n } from "@grafana/promql-builder";
+import { div, gt, mul, n } from "@grafana/promql-builder";
 import { METRICS } from "../../components/core/metrics.ts";
-import {
-  increase,
-  observationRate,
-  observations,
-  percentage,
-  quantile,
-  sumBy,
-} from "../../components/core/promql.ts";
+import { increase, observationRate, quantile, sumBy } from "../../components/core/promql.ts";
 import type { Panel } from "../panel.ts";
-import { NO_CALLS, percentiles } from "./shared.ts";
+import { llmCallsBy, failedShareBy } from "./model-counts.ts";
+import {
+  AGENT_MODEL,
+  AGENT_MODEL_ROWS,
+  FAILED_CALL,
+  FAILED_LIMITS,
+  MODEL,
+  MODEL_LEGEND,
+  NO_CALLS,
+  one,
+} from "./shared.ts";
 
-export const llmLatencyP95: Panel = {
-  kind: "stat",
-  title: "LLM latency p95",
-  description: "How fast do the models answer? 1 call of 20 takes longer than this.",
-  unit: "seconds",
+export const callRate: Panel = {
+  kind: "timeseries",
+  title: "LLM calls per minute by model",
+  description: "Which model carries the work? A provider limits calls per minute.",
+  unit: "calls/min",
   noValue: NO_CALLS,
-  width: 4,
-  queries: [{ query: quantile(0.95, METRICS.llmDuration, "range"), legend: "p95" }],
-  limits: "none",
+  width: 8,
+  queries: one(
+    mul(n(60), sumBy(MODEL, observationRate(METRICS.llmDuration, "step"))),
+    MODEL_LEGEND,
+  ),
+  stacked: true,
 };
 
-export const unmeasuredCalls: Panel = {
-  kind: "stat",
-  title: "LLM calls not fully measured",
-  description:
-    "Can the numbers be trusted? Share of calls without a price, without usage or of a model whose context window is unknown: their tokens, cost or context use are missing.",
-  unit: "percent",
+export const callRateByOperation: Panel = {
+  kind: "timeseries",
+  title: "LLM calls per minute by provider",
+  description: "Who is asked for what? Chats and embeddings differ in price and speed.",
+  unit: "calls/min",
   noValue: NO_CALLS,
-  width: 4,
-  queries: [
-    {
-      query: percentage(
-        sumBy([], increase(METRICS.llmCallsUncovered, "range")),
-        sumBy([], observations(METRICS.llmDuration, "range")),
+  width: 8,
+  queries: one(
+    mul(
+      n(60),
+      sumBy(
+        ["gen_ai_provider_name", "gen_ai_operation_name"],
+        observationRate(METRICS.llmDuration, "step"),
       ),
-      legend: "not measured",
-    },
-  ],
-  limits: { bad: "above", warning: 1, critical: 10 },
+    ),
+    "{{gen_ai_provider_name}}: {{gen_ai_operation_name}}",
+  ),
+  stacked: true,
 };
 
 export const llmErrors: Panel = {
@@ -50,41 +56,76 @@ export const llmErrors: Panel = {
   noValue: "no failed calls",
   width: 8,
   emptyWhenHealthy: true,
-  queries: [
-    {
-      query: mul(
-        n(60),
-        sumBy(
-          ["error_type", "gen_ai_request_model"],
-          observationRate(METRICS.llmDuration, "step", { error_type: { not: "" } }),
-        ),
+  queries: one(
+    mul(
+      n(60),
+      sumBy(
+        ["error_type", "gen_ai_request_model"],
+        observationRate(METRICS.llmDuration, "step", FAILED_CALL),
       ),
-      legend: "{{error_type}} ({{gen_ai_request_model}})",
-    },
-  ],
+    ),
+    "{{error_type}} ({{gen_ai_request_model}})",
+  ),
 };
 
-export const llmLatency: Panel = {
+export const failedCallsByModel: Panel = {
   kind: "timeseries",
-  title: "LLM latency",
-  description: "How fast do the models answer?",
-  unit: "seconds",
+  title: "Failed LLM calls by model",
+  description: "Which model's provider has trouble?",
+  unit: "percent",
   noValue: NO_CALLS,
   width: 8,
-  queries: percentiles(METRICS.llmDuration),
+  queries: one(failedShareBy(MODEL, "step"), MODEL_LEGEND),
+  limits: FAILED_LIMITS,
 };
 
-export const timeToFirstChunk: Panel = {
-  kind: "timeseries",
-  title: "Time to first chunk p95 by model",
-  description: "How long until a streamed answer begins?",
-  unit: "seconds",
-  noValue: "no streamed calls",
-  width: 8,
+export const modelTable: Panel = {
+  kind: "table",
+  title: "Models",
+  description: "Which model is worth its price?",
+  unit: "calls",
+  noValue: NO_CALLS,
+  width: 24,
+  rows: { gen_ai_request_model: "Model" },
   queries: [
+    { query: llmCallsBy(MODEL, "range"), legend: "Calls" },
+    { query: failedShareBy(MODEL, "range"), legend: "Failed" },
+    { query: quantile(0.95, METRICS.llmDuration, "range", MODEL), legend: "Latency p95" },
+    { query: sumBy(MODEL, increase(METRICS.llmCost, "range")), legend: "Cost" },
     {
-      query: quantile(0.95, METRICS.llmTimeToFirstChunk, "step", ["gen_ai_request_model"]),
-      legend: "{{gen_ai_request_model}}",
+      query: mul(
+        n(1000),
+        div(sumBy(MODEL, increase(METRICS.llmCost, "range")), gt(llmCallsBy(MODEL, "range"), n(0))),
+      ),
+      legend: "Cost of 1000 calls",
     },
   ],
+  columns: {
+    Calls: { unit: "calls", limits: "none" },
+    Failed: { unit: "percent", limits: FAILED_LIMITS },
+    "Latency p95": { unit: "seconds", limits: "none" },
+    Cost: { unit: "USD", limits: "none" },
+    "Cost of 1000 calls": { unit: "USD", limits: "none" },
+  },
+};
+
+export const tracesOfModels: Panel = {
+  kind: "table",
+  title: "Traces behind the models",
+  description: "Which agent has trouble with which model? Follow an agent to its traces.",
+  unit: "calls",
+  noValue: NO_CALLS,
+  width: 24,
+  rows: AGENT_MODEL_ROWS,
+  queries: [
+    { query: llmCallsBy(AGENT_MODEL, "range"), legend: "Calls" },
+    { query: failedShareBy(AGENT_MODEL, "range"), legend: "Failed" },
+    { query: quantile(0.95, METRICS.llmDuration, "range", AGENT_MODEL), legend: "Latency p95" },
+  ],
+  columns: {
+    Calls: { unit: "calls", limits: "none" },
+    Failed: { unit: "percent", limits: FAILED_LIMITS },
+    "Latency p95": { unit: "seconds", limits: "none" },
+  },
+  traces: true,
 };

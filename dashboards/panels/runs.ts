@@ -1,17 +1,17 @@
 import { mul, n } from "@grafana/promql-builder";
 import { METRICS } from "../../components/core/metrics.ts";
-import {
-  buckets,
-  increase,
-  observations,
-  observationsAbove,
-  percentage,
-  quantile,
-  rate,
-  sumBy,
-} from "../../components/core/promql.ts";
+import { increase, percentage, quantile, rate, sumBy } from "../../components/core/promql.ts";
 import type { Panel, PanelOf } from "../panel.ts";
-import { AGENT, AGENT_LEGEND, NO_RUNS, percentiles } from "./shared.ts";
+import {
+  AGENT,
+  AGENT_LEGEND,
+  FAILED_LIMITS,
+  heat,
+  NO_RUNS,
+  one,
+  p95By,
+  percentiles,
+} from "./shared.ts";
 
 export const runCount: Panel = {
   kind: "stat",
@@ -20,8 +20,9 @@ export const runCount: Panel = {
   unit: "runs",
   noValue: NO_RUNS,
   width: 4,
-  queries: [{ query: sumBy([], increase(METRICS.runs, "range")), legend: "runs" }],
+  queries: one(sumBy([], increase(METRICS.runs, "range")), "runs"),
   limits: "none",
+  details: "agent-runs",
 };
 
 export const failedRuns: Panel = {
@@ -40,7 +41,8 @@ export const failedRuns: Panel = {
       legend: "failed",
     },
   ],
-  limits: { bad: "above", warning: 1, critical: 5 },
+  limits: FAILED_LIMITS,
+  details: "agent-runs",
 };
 
 export const runLatencyP99: PanelOf = ({ alerts }) => ({
@@ -50,29 +52,10 @@ export const runLatencyP99: PanelOf = ({ alerts }) => ({
   unit: "seconds",
   noValue: NO_RUNS,
   width: 4,
-  queries: [{ query: quantile(0.99, METRICS.runDuration, "range"), legend: "p99" }],
+  queries: one(quantile(0.99, METRICS.runDuration, "range"), "p99"),
   limits: { bad: "above", critical: alerts.latency.p99Seconds },
   alert: "AgentLatencyP99High",
-});
-
-export const loopingRuns: PanelOf = ({ alerts: { loop } }) => ({
-  kind: "stat",
-  title: `Runs over ${loop.iterations} iterations`,
-  description: `Do agents go round in circles? Share of runs that needed more than ${loop.iterations} iterations of their loop.`,
-  unit: "percent",
-  noValue: "no run reports its iterations",
-  width: 4,
-  queries: [
-    {
-      query: percentage(
-        observationsAbove(METRICS.runIterations, loop.iterations, "range"),
-        sumBy([], observations(METRICS.runIterations, "range")),
-      ),
-      legend: "looping",
-    },
-  ],
-  limits: { bad: "above", warning: loop.overPercent },
-  alert: "AgentLoopIterationsHigh",
+  details: "agent-runs",
 });
 
 export const runRate: Panel = {
@@ -82,7 +65,7 @@ export const runRate: Panel = {
   unit: "runs/min",
   noValue: NO_RUNS,
   width: 8,
-  queries: [{ query: mul(n(60), sumBy(AGENT, rate(METRICS.runs, "step"))), legend: AGENT_LEGEND }],
+  queries: one(mul(n(60), sumBy(AGENT, rate(METRICS.runs, "step"))), AGENT_LEGEND),
   stacked: true,
   traces: true,
 };
@@ -103,7 +86,7 @@ export const failedRunsByAgent: Panel = {
       legend: AGENT_LEGEND,
     },
   ],
-  limits: { bad: "above", warning: 1, critical: 5 },
+  limits: FAILED_LIMITS,
   traces: true,
 };
 
@@ -126,17 +109,29 @@ export const runLatencyHeatmap: Panel = {
   unit: "seconds",
   noValue: NO_RUNS,
   width: 8,
-  queries: [{ query: buckets(METRICS.runDuration, "step"), legend: "{{le}}" }],
+  queries: heat(METRICS.runDuration),
 };
 
-export const iterations: PanelOf = ({ alerts }) => ({
+export const runsByStatus: Panel = {
   kind: "timeseries",
-  title: "Loop iterations of a run",
-  description: "How often do agents go round before they answer?",
-  unit: "iterations",
-  noValue: "no run reports its iterations",
+  title: "Runs per minute by outcome",
+  description: "Does the work get done?",
+  unit: "runs/min",
+  noValue: NO_RUNS,
   width: 8,
-  queries: percentiles(METRICS.runIterations),
-  limits: { bad: "above", warning: alerts.loop.iterations },
-  alert: "AgentLoopIterationsHigh",
+  queries: one(mul(n(60), sumBy(["status"], rate(METRICS.runs, "step"))), "{{status}}"),
+  stacked: true,
+};
+
+export const runLatencyByAgent: PanelOf = ({ alerts }) => ({
+  kind: "timeseries",
+  title: "Run latency p95 by agent",
+  description: "Whose users wait? Follow a line to the agent's traces.",
+  unit: "seconds",
+  noValue: NO_RUNS,
+  width: 8,
+  queries: p95By(METRICS.runDuration, AGENT, AGENT_LEGEND),
+  limits: { bad: "above", critical: alerts.latency.p99Seconds },
+  alert: "AgentLatencyP99High",
+  traces: true,
 });

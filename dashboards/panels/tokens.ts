@@ -1,31 +1,9 @@
-import { mul, n } from "@grafana/promql-builder";
+import { div, gt, mul, n } from "@grafana/promql-builder";
 import { METRICS } from "../../components/core/metrics.ts";
-import {
-  increase,
-  observationsAbove,
-  quantile,
-  rate,
-  sumBy,
-} from "../../components/core/promql.ts";
-import type { Panel, PanelOf } from "../panel.ts";
-import { IN_AND_OUT, NO_CALLS, percentiles } from "./shared.ts";
-
-export const fullContexts: PanelOf = ({ alerts: { context } }) => ({
-  kind: "stat",
-  title: `Calls over ${context.overPercent} % of context`,
-  description: `Do conversations outgrow the models? Calls whose input took more than ${context.overPercent} % of the model's context window: what doesn't fit is cut off or refused.`,
-  unit: "calls",
-  noValue: NO_CALLS,
-  width: 4,
-  queries: [
-    {
-      query: observationsAbove(METRICS.llmContextUtilization, context.overPercent, "range"),
-      legend: "calls",
-    },
-  ],
-  limits: { bad: "above", warning: 1 },
-  alert: "AgentTokenBudgetExceeded",
-});
+import { increase, rate, sumBy, total } from "../../components/core/promql.ts";
+import type { Panel } from "../panel.ts";
+import { cachedShare } from "./cost.ts";
+import { AGENT, AGENT_LEGEND, IN_AND_OUT, MODEL, MODEL_LEGEND, NO_CALLS, one } from "./shared.ts";
 
 export const tokenCount: Panel = {
   kind: "stat",
@@ -34,21 +12,20 @@ export const tokenCount: Panel = {
   unit: "tokens",
   noValue: NO_CALLS,
   width: 4,
-  queries: [
-    { query: sumBy([], increase(METRICS.llmTokens, "range", IN_AND_OUT)), legend: "tokens" },
-  ],
+  queries: one(sumBy([], increase(METRICS.llmTokens, "range", IN_AND_OUT)), "tokens"),
   limits: "none",
+  details: "cost",
 };
 
-export const cost: Panel = {
+export const cacheHits: Panel = {
   kind: "stat",
-  title: "Cost",
+  title: "Input read from cache",
   description:
-    "What did the models cost? Computed from tokens and list prices; calls without a price are missing.",
-  unit: "USD",
-  noValue: "no priced calls",
+    "How much of the input had the provider cached? Cached tokens cost a tenth to a half: a stable beginning of the prompt raises this share.",
+  unit: "percent",
+  noValue: NO_CALLS,
   width: 4,
-  queries: [{ query: sumBy([], increase(METRICS.llmCost, "range")), legend: "cost" }],
+  queries: one(cachedShare([], "range"), "cached"),
   limits: "none",
 };
 
@@ -60,69 +37,47 @@ export const tokenRate: Panel = {
   unit: "tokens/min",
   noValue: NO_CALLS,
   width: 8,
-  queries: [
-    {
-      query: mul(n(60), sumBy(["gen_ai_token_type"], rate(METRICS.llmTokens, "step"))),
-      legend: "{{gen_ai_token_type}}",
-    },
-  ],
+  queries: one(
+    mul(n(60), sumBy(["gen_ai_token_type"], rate(METRICS.llmTokens, "step"))),
+    "{{gen_ai_token_type}}",
+  ),
 };
 
-export const costRate: Panel = {
+export const tokenRateByAgent: Panel = {
   kind: "timeseries",
-  title: "Cost per hour by model",
-  description: "Which model costs how much at this pace?",
-  unit: "USD/h",
-  noValue: "no priced calls",
+  title: "Tokens per minute by agent",
+  description: "Which agent uses the quota of the provider? Follow a line to its traces.",
+  unit: "tokens/min",
+  noValue: NO_CALLS,
   width: 8,
-  queries: [
-    {
-      query: mul(n(3600), sumBy(["gen_ai_request_model"], rate(METRICS.llmCost, "step"))),
-      legend: "{{gen_ai_request_model}}",
-    },
-  ],
+  queries: one(mul(n(60), sumBy(AGENT, rate(METRICS.llmTokens, "step", IN_AND_OUT))), AGENT_LEGEND),
   stacked: true,
+  traces: true,
 };
 
-export const contextUse: PanelOf = ({ alerts }) => ({
+export const cacheHitsByModel: Panel = {
   kind: "timeseries",
-  title: "Context window use",
-  description: "How full are the models' context windows? It creeps up as conversations grow.",
+  title: "Input read from cache by model",
+  description: "Does caching work? A fall shows that something at the start of the prompt changed.",
   unit: "percent",
   noValue: NO_CALLS,
   width: 8,
-  queries: percentiles(METRICS.llmContextUtilization),
-  limits: { bad: "above", warning: alerts.context.overPercent },
-  alert: "AgentTokenBudgetExceeded",
-});
-
-export const inputSize: Panel = {
-  kind: "timeseries",
-  title: "Input tokens of a call p95 by model",
-  description: "How long are the prompts? Long ones are slow and cost most.",
-  unit: "tokens",
-  noValue: NO_CALLS,
-  width: 8,
-  queries: [
-    {
-      query: quantile(0.95, METRICS.llmInputTokens, "step", ["gen_ai_request_model"]),
-      legend: "{{gen_ai_request_model}}",
-    },
-  ],
+  queries: one(cachedShare(MODEL, "step"), MODEL_LEGEND),
 };
 
-export const costByModel: Panel = {
-  kind: "bargauge",
-  title: "Cost by model",
-  description: "Where does the money go?",
-  unit: "USD",
-  noValue: "no priced calls",
-  width: 6,
-  queries: [
-    {
-      query: sumBy(["gen_ai_request_model"], increase(METRICS.llmCost, "range")),
-      legend: "{{gen_ai_request_model}}",
-    },
-  ],
-  limits: "none",
+export const outputSpeed: Panel = {
+  kind: "timeseries",
+  title: "Output tokens per second of model time",
+  description:
+    "How fast do the models write? Slow calls with a normal speed are long answers, not a slow provider.",
+  unit: "tokens/s",
+  noValue: NO_CALLS,
+  width: 8,
+  queries: one(
+    div(
+      sumBy(MODEL, increase(METRICS.llmTokens, "step", { gen_ai_token_type: "output" })),
+      gt(sumBy(MODEL, total(METRICS.llmDuration, "step")), n(0)),
+    ),
+    MODEL_LEGEND,
+  ),
 };

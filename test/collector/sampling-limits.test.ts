@@ -77,7 +77,7 @@ describe("late spans", () => {
     ).toBe(1);
     expect(sizeOf(collector, kept)).toBe(2);
     expect(sizeOf(collector, dropped)).toBe(0);
-    expect(await counted(collector, SELF_METRICS.lateSpans.prometheus, 3)).toBe(3);
+    expect(await counted(collector, SELF_METRICS.spansAfterDecision.prometheus, 3)).toBe(3);
     await collector.stop();
   });
 });

@@ -64,7 +64,7 @@ describe("two gateways and two samplers", () => {
 
   test("each trace was decided on once, by one of the two", async () => {
     const decided = await Promise.all(
-      tiers.samplers.map((sampler) => sampler.own(SELF_METRICS.tracesDecided.prometheus)),
+      tiers.samplers.map((sampler) => sampler.own(SELF_METRICS.tracesSampled.prometheus)),
     );
     expect(decided.every((count) => count > 0)).toBe(true);
     expect(decided.reduce((sum, count) => sum + count, 0)).toBe(sent.length);
@@ -188,7 +188,7 @@ describe("a sampler that is killed and restarted under load", () => {
 /** Traces that a sampler has taken and not decided on. */
 async function heldBy(sampler: Replica | undefined): Promise<number> {
   const received = (await sampler?.own(SELF_METRICS.tracesReceived.prometheus)) ?? 0;
-  return received - ((await sampler?.own(SELF_METRICS.tracesDecided.prometheus)) ?? 0);
+  return received - ((await sampler?.own(SELF_METRICS.tracesSampled.prometheus)) ?? 0);
 }
 
 /** Sends a few traces every 100 ms, each in two requests, until it is stopped. */

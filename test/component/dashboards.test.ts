@@ -7,6 +7,7 @@ import { dashboards } from "../../dashboards/list.ts";
 import { notInVmui, vmuiDashboards } from "../../dashboards/vmui.ts";
 import { DASHBOARDS, type GrafanaModel, type VmuiModel } from "../support/dashboards-plan.ts";
 import { queriesOf, RUNBOOKS } from "../support/promql.ts";
+import { type Answer, filledIn, lastValues } from "../support/promql-answers.ts";
 import { samplesOfEveryMetric } from "../support/samples.ts";
 import { type Store, startStore } from "../support/victoria-metrics.ts";
 
@@ -29,31 +30,12 @@ beforeAll(async () => {
 });
 afterAll(() => store.stop());
 
-interface Answer {
-  readonly data: {
-    readonly result: readonly {
-      readonly metric: Readonly<Record<string, string>>;
-      readonly value?: readonly [number, string];
-      readonly values?: readonly (readonly [number, string])[];
-    }[];
-  };
-}
-
 /** Last value of each series that a query returns over the 10 minutes, or at their end. */
 async function answers(query: string, instant = false): Promise<readonly number[]> {
   const answer = (await (instant
     ? store.get("/api/v1/query", { query, time: RANGE.end })
     : store.get("/api/v1/query_range", { query, ...RANGE }))) as Answer;
-  return answer.data.result.map(({ value, values }) => Number((value ?? values?.at(-1))?.[1]));
-}
-
-/** What Grafana puts in the place of its variables when everything is selected. */
-function filledIn(text: string): string {
-  return text
-    .replaceAll("$__rate_interval", "2m")
-    .replaceAll("$__range", "10m")
-    .replaceAll("$__interval", "30s")
-    .replace(/\$(environment|service|agent|model|tool)\b/g, ".*");
+  return lastValues(answer);
 }
 
 describe("VictoriaMetrics' own pages", () => {
@@ -80,14 +62,19 @@ describe("VictoriaMetrics' own pages", () => {
       });
 
   test("lack only what lines can't show", () => {
-    expect(dashboards(DASHBOARDS).flatMap(notInVmui)).toEqual(["Run latency spread", "Agents"]);
+    const kinds = dashboards(DASHBOARDS).flatMap((dashboard) => {
+      const missing = notInVmui(dashboard);
+      const panels = dashboard.rows.flatMap((row) => row.panels);
+      return panels.filter(({ title }) => missing.includes(title)).map(({ kind }) => kind);
+    });
+    expect([...new Set(kinds)].sort()).toEqual(["heatmap", "table"]);
   });
 });
 
 describe("Grafana", () => {
-  for (const { panels, templating, annotations } of grafana) {
+  for (const { title: page, panels, templating, annotations } of grafana) {
     for (const { title, targets = [] } of panels.filter(({ type }) => type !== "row"))
-      test(`every query of "${title}" returns numbers with all variables at All`, async () => {
+      test(`${page}: every query of "${title}" returns numbers with all variables at All`, async () => {
         expect(targets).not.toEqual([]);
         for (const { expr, instant = false } of targets) {
           const values = await answers(filledIn(expr), instant);
@@ -97,7 +84,7 @@ describe("Grafana", () => {
       });
 
     for (const { name, definition } of templating.list.filter(({ type }) => type === "query"))
-      test(`variable ${name} offers values, and never the agent of make verify`, async () => {
+      test(`${page}: variable ${name} offers values, and never the agent of make verify`, async () => {
         const [, selector = "", label = ""] =
           /^label_values\((.*), (\w+)\)$/.exec(definition ?? "") ?? [];
         const answer = (await store.get(`/api/v1/label/${label}/values`, {
@@ -108,7 +95,7 @@ describe("Grafana", () => {
         expect(answer.data).not.toContain("agentobs.verify");
       });
 
-    test("alerts are marked on the charts", async () => {
+    test(`${page}: alerts are marked on the charts`, async () => {
       for (const { expr = "" } of annotations.list) expect(await answers(expr)).toEqual([1]);
       expect(annotations.list).toHaveLength(1);
     });

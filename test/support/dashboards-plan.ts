@@ -3,16 +3,22 @@ import { DEFAULT_ALERTS } from "./alerts-plan.ts";
 
 export const DASHBOARDS: DashboardsPlan = {
   dialect: "victoriametrics",
+  metricsUrl: "http://127.0.0.1:8428",
   alerts: DEFAULT_ALERTS,
-  jaegerUrl: "http://127.0.0.1:16686",
+  traces: { jaegerUrl: "http://127.0.0.1:16686" },
 };
 
 /** The parts of Grafana's classic JSON model that the tests look at. */
 export interface GrafanaModel {
+  readonly title: string;
+  readonly editable: boolean;
   readonly panels: readonly {
     readonly id: number;
     readonly type: string;
     readonly title: string;
+    readonly description?: string;
+    readonly datasource?: { readonly uid: string };
+    readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
     readonly gridPos: { readonly x: number; readonly w: number };
     readonly targets?: readonly { readonly expr: string; readonly instant?: boolean }[];
   }[];
@@ -20,6 +26,9 @@ export interface GrafanaModel {
     readonly list: readonly {
       readonly name: string;
       readonly type: string;
+      readonly label?: string;
+      readonly query?: unknown;
+      readonly refresh?: number;
       readonly definition?: string;
     }[];
   };

@@ -4,12 +4,11 @@ import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 
 /** Every series name that the metrics tables allow. */
 export const SERIES: ReadonlySet<string> = new Set([
-  ...Object.values(METRICS).flatMap(({ prometheus, kind }) =>
+  ...[...Object.values(METRICS), ...Object.values(SELF_METRICS)].flatMap(({ prometheus, kind }) =>
     kind === "histogram"
       ? ["_bucket", "_count", "_sum"].map((suffix) => prometheus + suffix)
       : [prometheus],
   ),
-  ...Object.values(SELF_METRICS).map(({ prometheus }) => prometheus),
 ]);
 
 const WORDS = new Set(["by", "and", "or", "unless", "on", "ignoring", "group_left", "group_right"]);

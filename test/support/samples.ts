@@ -1,3 +1,4 @@
+import { CONTENT_PLACES } from "../../components/collector/content.ts";
 import { COMMON_LABELS, type Label, METRICS } from "../../components/core/metrics.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 
@@ -15,9 +16,9 @@ const VALUES: Readonly<Record<Label, readonly [string, ...string[]]>> = {
   error_type: ["", "timeout"],
   status: ["ok", "error"],
   tool_success: ["true", "false"],
-  reason: ["no_price"],
+  reason: ["no_price", "no_usage", "no_window"],
   convention: ["openinference"],
-  where: ["attribute"],
+  where: ["logs", ...CONTENT_PLACES],
   attribute: ["gen_ai.tool.name"],
 };
 
@@ -47,11 +48,29 @@ export function samplesOfEveryMetric(endMs: number): readonly string[] {
         ];
       }),
     ),
-    ...Object.values(SELF_METRICS).map(({ prometheus, kind, labels }) => {
-      const values = labels.map((label) => `${label}="${SELF_VALUES[label] ?? "x"}"`);
-      return `${prometheus}{${values.join(",")}} ${kind === "counter" ? 3 * index : 1} ${time}`;
-    }),
+    ...Object.values(SELF_METRICS).flatMap((metric) => selfLines(metric, index, time)),
+    // An agent that fell silent before all this.
+    `${METRICS.lastSeen.prometheus}{gen_ai_agent_name="sleeper",service_name="shop",deployment_environment_name="production"} ${endMs / 1000 - 900} ${time}`,
   ]);
+}
+
+/** A part that is down among those that are up, so that this too has something to show. */
+function selfLines(
+  { prometheus, kind, labels }: (typeof SELF_METRICS)[keyof typeof SELF_METRICS],
+  index: number,
+  time: number,
+): readonly string[] {
+  const all = labels.map((label) => `${label}="${SELF_VALUES[label] ?? "x"}"`);
+  const line = (suffix: string, value: number, ...more: string[]) =>
+    `${prometheus}${suffix}{${[...all, ...more].join(",")}} ${value} ${time}`;
+  if (kind === "histogram")
+    return [
+      ...["1", "+Inf"].map((bound) => line("_bucket", index, `le="${bound}"`)),
+      line("_count", index),
+      line("_sum", index),
+    ];
+  if (prometheus === "up") return [line("", 1), line("", 0, 'instance="down"')];
+  return [line("", kind === "counter" ? 3 * index : 1)];
 }
 
 const SELF_VALUES: Readonly<Record<string, string>> = {
@@ -59,7 +78,10 @@ const SELF_VALUES: Readonly<Record<string, string>> = {
   alertstate: "firing",
   severity: "critical",
   gen_ai_agent_name: "planner",
+  job: "collector",
   exporter: "otlp_grpc/jaeger",
+  decision: "sampled",
+  quantile: "0.99",
 };
 
 /** Every combination of the labels' values, each as `name="value"` pairs. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ALERTS } from "../../alerts/rule.ts";
+import { ALERTS, type AlertName } from "../../alerts/rule.ts";
 import { VERIFY_AGENT } from "../../components/core/names.ts";
 import { grafanaDashboards } from "../../dashboards/grafana.ts";
-import { thresholdSteps } from "../../dashboards/grafana-field.ts";
 import { dashboards } from "../../dashboards/list.ts";
+import { DASHBOARD_NAMES, ROW_TITLES } from "../../dashboards/panel.ts";
+import { summaries } from "../../dashboards/summary.ts";
+import { tracedLabels } from "../../dashboards/traces.ts";
 import { vmuiDashboards } from "../../dashboards/vmui.ts";
 import { DASHBOARDS, type GrafanaModel, type VmuiModel } from "../support/dashboards-plan.ts";
 import { metricNamesIn, SERIES } from "../support/promql.ts";
@@ -11,10 +13,78 @@ import { metricNamesIn, SERIES } from "../support/promql.ts";
 const grafana = grafanaDashboards(DASHBOARDS);
 const vmui = vmuiDashboards(DASHBOARDS);
 const model = (file: string) => JSON.parse(grafana[file] ?? "") as GrafanaModel;
+const every = dashboards(DASHBOARDS);
+const panelsOf = ({ rows }: (typeof every)[number]) => rows.flatMap(({ panels }) => panels);
 
-describe.each(dashboards(DASHBOARDS))("dashboard $name", ({ name, rows }) => {
-  const panels = rows.flatMap((row) => row.panels);
+describe("the dashboards", () => {
+  test("are the seven, Overview first", () => {
+    expect(every.map(({ name }) => name)).toEqual(DASHBOARD_NAMES);
+    expect(Object.keys(grafana)).toEqual(DASHBOARD_NAMES.map((name) => `${name}.json`));
+    expect(Object.keys(vmui)).toEqual(
+      DASHBOARD_NAMES.map((name, index) => `${index + 1}-${name}.json`),
+    );
+  });
+
+  test("the agents' alerts each stand beside a panel that shows what they watch", () => {
+    const watched = new Set(every.flatMap(panelsOf).flatMap(({ alert }) => alert ?? []));
+    const five: readonly AlertName[] = [
+      "AgentLoopIterationsHigh",
+      "AgentToolFailureSpike",
+      "AgentTokenBudgetExceeded",
+      "AgentLatencyP99High",
+      "AgentTracesMissing",
+    ];
+    for (const name of five) expect(watched).toContain(name);
+    for (const name of watched) expect(ALERTS).toContain(name);
+  });
+
+  test("the same panel reads the same on every page that has it", () => {
+    const byTitle = new Map<string, string>();
+    for (const panel of every.flatMap(panelsOf)) {
+      const queries = panel.queries.map(({ legend }) => legend);
+      const text = JSON.stringify({ ...panel, queries, details: undefined });
+      expect(byTitle.get(panel.title) ?? text).toBe(text);
+      byTitle.set(panel.title, text);
+    }
+  });
+});
+
+describe.each(every)("dashboard $name", (dashboard) => {
+  const { name, rows } = dashboard;
+  const panels = panelsOf(dashboard);
   const { panels: drawn } = model(`${name}.json`);
+
+  test("rows go from the answer to the traces", () => {
+    const order = rows.map(({ title }) => ROW_TITLES.indexOf(title));
+    expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+    expect(rows.at(0)?.title).toBe("At a glance");
+    expect(rows.at(-1)?.title).toBe("Traces");
+    for (const { panels: own } of rows) expect(own).not.toEqual([]);
+  });
+
+  test("the last row leads to traces, found by service", () => {
+    for (const panel of rows.at(-1)?.panels ?? []) {
+      expect(tracedLabels(panel)).toContain("service_name");
+      expect(tracedLabels(panel).length).toBeGreaterThan(1);
+    }
+  });
+
+  test.each(panels.filter((panel) => "traces" in panel))(
+    "$title: Jaeger can search for its traces, because it names the service",
+    (panel) => {
+      expect(tracedLabels(panel)).toContain("service_name");
+    },
+  );
+
+  test.each(panels.filter(({ kind }) => kind === "table"))(
+    "$title: each column has a heading of its own, a unit and limits",
+    (panel) => {
+      if (panel.kind !== "table") return;
+      const headings = panel.queries.map(({ legend }) => legend);
+      expect([...headings].sort()).toEqual(Object.keys(panel.columns).sort());
+      expect(new Set(headings).size).toBe(headings.length);
+    },
+  );
 
   test("titles are unique", () => {
     const titles = panels.map(({ title }) => title);
@@ -43,86 +113,34 @@ describe.each(dashboards(DASHBOARDS))("dashboard $name", ({ name, rows }) => {
   });
 
   test("every alert that a panel names leads to its runbook", () => {
-    const alerts = panels.flatMap(({ alert }) => alert ?? []);
-    expect(new Set(alerts)).toEqual(new Set(ALERTS));
-    for (const alert of alerts)
+    for (const alert of panels.flatMap(({ alert: named }) => named ?? []))
       expect(grafana[`${name}.json`]).toContain(`https://runbooks.example.com/${alert}.md`);
-  });
-});
-
-describe("Grafana", () => {
-  const text = grafana["overview.json"] ?? "";
-
-  test("no data source is fixed: the page chooses it", () => {
-    const uids = [...text.matchAll(/"uid": "([^"]*)"/g)].map(([, uid]) => uid);
-    expect(new Set(uids)).toEqual(new Set(["$" + "{datasource}", "agentobs-overview"]));
-  });
-
-  test("the page filters by environment, service, agent, model and tool", () => {
-    const names = model("overview.json").templating.list.map(({ name }) => name);
-    expect(names).toEqual(["datasource", "environment", "service", "agent", "model", "tool"]);
-  });
-
-  test("a variable filters each series that has its label", () => {
-    const { panels } = model("overview.json");
-    const queryOf = (title: string) =>
-      panels.find((panel) => panel.title === title)?.targets?.[0]?.expr ?? "";
-    expect(queryOf("Cost")).toContain('gen_ai_request_model=~"$model"');
-    expect(queryOf("Cost")).toContain('deployment_environment_name=~"$environment"');
-    expect(queryOf("Tool success by tool")).toContain('gen_ai_tool_name=~"$tool"');
-    expect(queryOf("Runs")).not.toContain("$model");
-  });
-
-  test("a line of an agent leads to its traces in Jaeger, at the time that one looks at", () => {
-    expect(text).toContain(
-      "http://127.0.0.1:16686/search?service=$" +
-        "{__field.labels.service_name}&tags=%7B%22gen_ai.agent.name%22%3A%22$" +
-        "{__field.labels.gen_ai_agent_name}%22%7D&lookback=custom&start=$" +
-        "{__from}000&end=$" +
-        "{__to}000",
-    );
-  });
-
-  test("without Jaeger there is no link to it", () => {
-    const without = grafanaDashboards({ ...DASHBOARDS, jaegerUrl: undefined });
-    expect(without["overview.json"]).not.toContain("/search");
-  });
-
-  test("thresholds are those of the alerts", () => {
-    const alerts = {
-      ...DASHBOARDS.alerts,
-      latency: { ...DASHBOARDS.alerts.latency, p99Seconds: 77 },
-    };
-    const changed = grafanaDashboards({ ...DASHBOARDS, alerts })["overview.json"] ?? "";
-    expect(changed).toContain('"value": 77');
-    expect(text).not.toContain('"value": 77');
-  });
-
-  test("numbers and bars have limits, or say that they are neither good nor bad", () => {
-    expect(thresholdSteps("none")).toEqual([{ value: null, color: "text" }]);
-    expect(
-      thresholdSteps({ bad: "above", warning: 1, critical: 5 }).map(({ color }) => color),
-    ).toEqual(["green", "orange", "red"]);
-    expect(thresholdSteps({ bad: "below", warning: 95, critical: 90 })).toEqual([
-      { value: null, color: "red" },
-      { value: 90, color: "orange" },
-      { value: 95, color: "green" },
-    ]);
-    expect(thresholdSteps({ bad: "below", critical: 90 })).toEqual([
-      { value: null, color: "red" },
-      { value: 90, color: "green" },
-    ]);
   });
 
   test("every panel has an id of its own, as links to a panel need", () => {
-    const ids = model("overview.json").panels.map(({ id }) => id);
+    const ids = drawn.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("no panel leads to the page that it is on", () => {
+    for (const { details } of panels) expect(details).not.toBe(name);
+  });
+
+  test("its summary names every panel, each query and from where on it worries", () => {
+    const summary = summaries(DASHBOARDS)[`${name}.md`] ?? "";
+    for (const { title, queries } of panels) {
+      expect(summary).toContain(`### ${title}\n`);
+      for (const { legend } of queries) expect(summary).toContain(`# ${legend}\n`);
+    }
+    expect(summary).not.toContain("$");
+    expect(summary.endsWith("\n")).toBe(true);
   });
 });
 
 describe("vmui", () => {
-  const { rows } = JSON.parse(vmui["overview.json"] ?? "") as VmuiModel;
-  const panels = rows.flatMap((row) => row.panels);
+  const panels = Object.values(vmui).flatMap((text) =>
+    (JSON.parse(text) as VmuiModel).rows.flatMap((row) => row.panels),
+  );
 
   test("no variable is left, since vmui knows none", () => {
     for (const { expr } of panels) expect(expr.join()).not.toContain("$");
@@ -132,6 +150,7 @@ describe("vmui", () => {
     for (const { expr, alias, unit } of panels) {
       expect(alias).toHaveLength(expr.length);
       expect(unit).not.toBe("");
+      for (const name of alias) expect(name).not.toBe("");
     }
   });
 
@@ -145,5 +164,6 @@ describe("vmui", () => {
 
 test("the same plan gives the same bytes", () => {
   expect(grafanaDashboards(DASHBOARDS)).toEqual(grafana);
+  expect(summaries(DASHBOARDS)).toEqual(summaries(DASHBOARDS));
   expect(vmuiDashboards(DASHBOARDS)).toEqual(vmui);
 });

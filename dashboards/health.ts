@@ -1,0 +1,110 @@
+import type { Dashboard } from "./panel.ts";
+import { alertHistory, alertTable } from "./panels/alerts.ts";
+import {
+  decisions,
+  keptByPolicy,
+  lateSpans,
+  pointsRefused,
+  sendFailures,
+  spanFlow,
+  spansLost,
+  spansReceived,
+  spansSent,
+  tracesLost,
+  tracesWaiting,
+} from "./panels/collector.ts";
+import { contentByAgent, contentRemoved, contentTable, valuesBounded } from "./panels/content.ts";
+import {
+  agentsSeen,
+  conventions,
+  conventionTable,
+  coverage,
+  coverageTable,
+  numbersFed,
+  tracesOfGaps,
+  unmeasuredCalls,
+} from "./panels/coverage.ts";
+import {
+  alertingErrors,
+  disk,
+  fullestQueue,
+  memory,
+  newSeries,
+  partsByName,
+  partsDown,
+  partsUp,
+  processor,
+  queueFill,
+  rulesDuration,
+  samplingRound,
+  seriesFill,
+  storeRows,
+  storeWrites,
+} from "./panels/resources.ts";
+
+/** The kit itself, and what the agents' instrumentation lacks. */
+export function health(): Dashboard {
+  return {
+    name: "health",
+    title: "Collector health and coverage",
+    description: "Can the other pages be trusted? What is lost, and what do agents not report?",
+    rows: [
+      {
+        title: "At a glance",
+        panels: [
+          partsUp,
+          partsDown,
+          spansReceived,
+          spansLost,
+          fullestQueue,
+          agentsSeen,
+          unmeasuredCalls,
+        ],
+      },
+      {
+        title: "Rate",
+        panels: [spanFlow, spansSent, conventions, decisions, keptByPolicy, storeWrites],
+      },
+      {
+        title: "Errors",
+        panels: [
+          sendFailures,
+          tracesLost,
+          pointsRefused,
+          coverage,
+          valuesBounded,
+          contentRemoved,
+          alertingErrors,
+          partsByName,
+          alertHistory,
+        ],
+      },
+      { title: "Duration", panels: [samplingRound, lateSpans, rulesDuration] },
+      {
+        title: "Saturation",
+        panels: [
+          queueFill,
+          memory,
+          processor,
+          tracesWaiting,
+          seriesFill,
+          newSeries,
+          storeRows,
+          disk,
+        ],
+      },
+      {
+        title: "Breakdown",
+        panels: [
+          coverageTable,
+          numbersFed,
+          contentByAgent,
+          conventionTable,
+          contentTable,
+          alertTable,
+        ],
+      },
+      { title: "Traces", panels: [tracesOfGaps] },
+    ],
+  };
+}

@@ -1,0 +1,197 @@
+import { count, div, eq, mul, n } from "@grafana/promql-builder";
+import { increase, latest, maxBy, quantile, rate, sumBy } from "../../components/core/promql.ts";
+import { SELF_METRICS } from "../../components/core/self-metrics.ts";
+import type { Panel } from "../panel.ts";
+import { COLLECTORS, one } from "./shared.ts";
+
+const SILENT = "the collector reports nothing";
+const STORE_SILENT = "the store reports nothing";
+
+const queueFillOf = (by: readonly "exporter"[]) =>
+  div(
+    mul(n(100), maxBy(by, latest(SELF_METRICS.queueSize, COLLECTORS))),
+    maxBy(by, latest(SELF_METRICS.queueCapacity, COLLECTORS)),
+  );
+
+export const partsUp: Panel = {
+  kind: "stat",
+  title: "Parts that answer",
+  description: "Do all parts of the kit run?",
+  unit: "parts",
+  noValue: "0",
+  width: 4,
+  queries: one(sumBy([], latest(SELF_METRICS.up)), "up"),
+  limits: { bad: "below", critical: 1 },
+};
+
+export const partsDown: Panel = {
+  kind: "stat",
+  title: "Parts that don't",
+  description: "Is a part down? Its name is in “Parts by name” below.",
+  unit: "parts",
+  noValue: "none",
+  width: 4,
+  emptyWhenHealthy: true,
+  queries: one(count(eq(latest(SELF_METRICS.up), n(0))), "down"),
+  limits: { bad: "above", critical: 1 },
+};
+
+export const partsByName: Panel = {
+  kind: "timeseries",
+  title: "Parts by name",
+  description: "Which part is down, and since when? 1 answers, 0 does not.",
+  unit: "parts",
+  noValue: "nothing is watched",
+  width: 8,
+  queries: one(maxBy(["job"], latest(SELF_METRICS.up)), "{{job}}"),
+  limits: { bad: "below", critical: 1 },
+};
+
+export const fullestQueue: Panel = {
+  kind: "stat",
+  title: "Fullest queue",
+  description: "Do the destinations keep up? A full queue drops what comes next.",
+  unit: "percent",
+  noValue: "the collector reports no queue",
+  width: 4,
+  queries: one(maxBy([], queueFillOf(["exporter"])), "fill"),
+  limits: { bad: "above", warning: 50, critical: 90 },
+};
+
+export const queueFill: Panel = {
+  kind: "timeseries",
+  title: "Queue fill by destination",
+  description:
+    "Do the destinations keep up? A full queue drops what comes next; a rising one means that a destination is slow or down.",
+  unit: "percent",
+  noValue: "the collector reports no queue",
+  width: 8,
+  queries: one(queueFillOf(["exporter"]), "{{exporter}}"),
+  limits: { bad: "above", warning: 50, critical: 90 },
+};
+
+export const memory: Panel = {
+  kind: "timeseries",
+  title: "Collector memory",
+  description:
+    "Does the collector run out of memory? Near its limit, which `plan.json` names, it refuses spans.",
+  unit: "bytes",
+  noValue: SILENT,
+  width: 8,
+  queries: one(sumBy([], latest(SELF_METRICS.collectorMemory, COLLECTORS)), "resident"),
+};
+
+export const processor: Panel = {
+  kind: "timeseries",
+  title: "Collector processor time",
+  description: "How many cores does the collector keep busy? It grows with spans and their size.",
+  unit: "cores",
+  noValue: SILENT,
+  width: 8,
+  queries: one(sumBy([], rate(SELF_METRICS.collectorCpu, "step", COLLECTORS)), "cores"),
+};
+
+export const seriesFill: Panel = {
+  kind: "timeseries",
+  title: "Counted series, share of the cap",
+  description:
+    "Do labels run wild? The collector counts so many series and drops what is beyond: “Points not counted” shows it.",
+  unit: "percent",
+  noValue: SILENT,
+  width: 8,
+  queries: one(
+    div(
+      mul(n(100), maxBy([], latest(SELF_METRICS.streamsTracked, COLLECTORS))),
+      maxBy([], latest(SELF_METRICS.streamsLimit, COLLECTORS)),
+    ),
+    "of the cap",
+  ),
+  limits: { bad: "above", warning: 50, critical: 90 },
+};
+
+export const samplingRound: Panel = {
+  kind: "timeseries",
+  title: "A round of sampling decisions",
+  description: "How long does a round take? Every second there is one: longer ones fall behind.",
+  unit: "milliseconds",
+  noValue: SILENT,
+  width: 8,
+  queries: [
+    { query: quantile(0.5, SELF_METRICS.samplingRound, "step"), legend: "p50" },
+    { query: quantile(0.99, SELF_METRICS.samplingRound, "step"), legend: "p99" },
+  ],
+  limits: { bad: "above", critical: 1000 },
+};
+
+export const rulesDuration: Panel = {
+  kind: "timeseries",
+  title: "Evaluation of the alert rules",
+  description: "Does the store answer the rules in time? Slow ones fire late.",
+  unit: "seconds",
+  noValue: "no rule is evaluated",
+  width: 8,
+  queries: one(
+    maxBy(["group"], latest(SELF_METRICS.rulesSeconds, { quantile: "0.99" })),
+    "{{group}} p99",
+  ),
+};
+
+export const alertingErrors: Panel = {
+  kind: "timeseries",
+  title: "Failed evaluations and notifications",
+  description: "Would an alert reach anyone? Anything here means that some don't.",
+  unit: "errors",
+  noValue: "vmalert and Alertmanager report nothing",
+  width: 8,
+  queries: [
+    { query: sumBy([], increase(SELF_METRICS.ruleErrors, "step")), legend: "evaluations" },
+    {
+      query: sumBy([], increase(SELF_METRICS.notificationsFailed, "step")),
+      legend: "notifications",
+    },
+  ],
+  limits: { bad: "above", critical: 1 },
+};
+
+export const storeWrites: Panel = {
+  kind: "timeseries",
+  title: "Samples written to the store",
+  description: "How much is written? It grows with series, not with traffic.",
+  unit: "samples/s",
+  noValue: STORE_SILENT,
+  width: 8,
+  queries: one(sumBy([], rate(SELF_METRICS.storeRowsAdded, "step")), "samples"),
+};
+
+export const storeRows: Panel = {
+  kind: "timeseries",
+  title: "Samples in the store",
+  description: "How much is kept? Retention bounds it.",
+  unit: "samples",
+  noValue: STORE_SILENT,
+  width: 8,
+  queries: one(sumBy([], latest(SELF_METRICS.storeRows)), "samples"),
+};
+
+export const newSeries: Panel = {
+  kind: "timeseries",
+  title: "New series",
+  description: "Do labels run wild? New agents and tools make a step; a steady climb is a leak.",
+  unit: "series/h",
+  noValue: STORE_SILENT,
+  width: 8,
+  queries: one(mul(n(3600), sumBy([], rate(SELF_METRICS.storeSeriesCreated, "step"))), "series"),
+};
+
+export const disk: Panel = {
+  kind: "timeseries",
+  title: "Disk",
+  description: "Will the disk last? Free space where the store writes, and what the store takes.",
+  unit: "bytes",
+  noValue: STORE_SILENT,
+  width: 8,
+  queries: [
+    { query: maxBy([], latest(SELF_METRICS.diskFree)), legend: "free" },
+    { query: sumBy([], latest(SELF_METRICS.storeSize)), legend: "taken by the store" },
+  ],
+};

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runDemo } from "../../cli/demo/run-demo.ts";
+import { endpointsOf } from "../../cli/endpoints.ts";
+import { modelFacts } from "../../cli/traffic/model-facts.ts";
+import { grafanaDashboards } from "../../dashboards/grafana.ts";
+import { dashboards } from "../../dashboards/list.ts";
+import { vmuiDashboards } from "../../dashboards/vmui.ts";
+import { parseSettings } from "../../stacks/parse.ts";
+import { planFor } from "../../stacks/plan.ts";
+import type { GrafanaModel, VmuiModel } from "../support/dashboards-plan.ts";
+import { type LiveStack, startStack } from "../support/live-stack.ts";
+import { type Answer, filledIn, lastValues } from "../support/promql-answers.ts";
+import { provokeTheRest } from "../support/provoke-panels.ts";
+
+/** Rules that fire at once, waits of seconds, and room for few series: what a test can wait for. */
+const SETTINGS = {
+  sampling: { decisionWaitSeconds: 2 },
+  traffic: { runsPerMinute: 60, spansPerRun: 20, bytesPerSpan: 1500, longestRunSeconds: 1 },
+  alerts: {
+    evaluateEverySeconds: 2,
+    toolFailure: { forSeconds: 1 },
+    latency: { forSeconds: 1 },
+    missing: { silentSeconds: 60 },
+  },
+  // A tool that is on no list, and a model that is in no table.
+  agents: [{ name: "support", tools: ["lookup_order"], intermittent: true }],
+};
+const MAX_SERIES_PER_METRIC = 60;
+const QUEUE_SPANS = 5_000;
+/** Ports apart, the running stack's own. */
+const PLAN = planFor(
+  parseSettings({ preset: "local", ...SETTINGS }, "Pulumi.test.yaml"),
+).dashboards;
+
+interface Asked {
+  readonly page: string;
+  readonly panel: string;
+  readonly queries: readonly { readonly text: string; readonly instant: boolean }[];
+  readonly emptyWhenHealthy: boolean;
+}
+
+let stack: LiveStack;
+const metricsUrl = () => stack.plan.dashboards.metricsUrl ?? "";
+
+beforeAll(async () => {
+  stack = await startStack(SETTINGS, (plan) => ({
+    ...plan,
+    collector: {
+      ...plan.collector,
+      derive: { ...plan.collector.derive, maxSeriesPerMetric: MAX_SERIES_PER_METRIC },
+      queue: { spans: QUEUE_SPANS },
+    },
+  }));
+  await runDemo({
+    endpoints: endpointsOf(stack.plan),
+    environment: {},
+    models: modelFacts,
+    seed: 1,
+    runsPerMinute: 60,
+    durationSeconds: 56,
+    burst: true,
+  });
+}, 120_000);
+afterAll(() => stack.stopAll());
+
+const everyPanel = dashboards(PLAN).flatMap(({ rows }) => rows.flatMap((row) => row.panels));
+const mayBeEmpty = new Set(
+  everyPanel.filter((panel) => panel.emptyWhenHealthy).map(({ title }) => title),
+);
+
+/** Every panel of both renderers. */
+const asked: readonly Asked[] = [
+  ...Object.values(grafanaDashboards(PLAN)).flatMap((text) => {
+    const { title, panels } = JSON.parse(text) as GrafanaModel;
+    return panels
+      .filter(({ type }) => type !== "row")
+      .map(({ title: panel, targets = [] }) => ({
+        page: `Grafana, ${title}`,
+        panel,
+        queries: targets.map(({ expr, instant = false }) => ({ text: filledIn(expr), instant })),
+        emptyWhenHealthy: mayBeEmpty.has(panel),
+      }));
+  }),
+  ...Object.values(vmuiDashboards(PLAN)).flatMap((text) => {
+    const { title, rows } = JSON.parse(text) as VmuiModel;
+    return rows
+      .flatMap(({ panels }) => panels)
+      .map(({ title: panel, expr }) => ({
+        page: `vmui, ${title}`,
+        panel,
+        queries: expr.map((query) => ({ text: query, instant: false })),
+        emptyWhenHealthy: mayBeEmpty.has(panel),
+      }));
+  }),
+];
+
+async function ask(query: string, instant: boolean): Promise<readonly number[]> {
+  const end = Math.floor(Date.now() / 1000);
+  const [path, when] = instant
+    ? ["query", { time: `${end}` }]
+    : ["query_range", { start: `${end - 600}`, end: `${end}`, step: "5s" }];
+  const parameters = new URLSearchParams({ query, ...when, nocache: "1" });
+  const response = await fetch(`${metricsUrl()}/api/v1/${path}?${parameters.toString()}`);
+  expect(response.status, query).toBe(200);
+  return lastValues((await response.json()) as Answer);
+}
+
+/** The numbers that a query returns, once it returns some: parts are scraped every 15 seconds. */
+async function eventually(query: string, instant: boolean): Promise<readonly number[]> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const values = await ask(query, instant);
+    if (values.length > 0) return values;
+    await sleep(1_000);
+  }
+  return [];
+}
+
+async function expectNumbers({ queries }: Asked): Promise<void> {
+  expect(queries).not.toEqual([]);
+  for (const { text, instant } of queries) {
+    const values = await eventually(text, instant);
+    expect(values, text).not.toEqual([]);
+    for (const value of values) expect(value, text).not.toBeNaN();
+  }
+}
+
+describe("after a demo through the real collector", () => {
+  for (const panel of asked.filter(({ emptyWhenHealthy }) => !emptyWhenHealthy))
+    test(`${panel.page}: "${panel.panel}" shows numbers`, () => expectNumbers(panel));
+});
+
+describe("once provoked", () => {
+  beforeAll(async () => {
+    await runDemo({
+      endpoints: endpointsOf(stack.plan),
+      environment: {},
+      models: modelFacts,
+      seed: 2,
+      runsPerMinute: 60,
+      durationSeconds: 1,
+      burst: true,
+      alerts: stack.plan.alerts,
+    });
+    await provokeTheRest(stack);
+  }, 120_000);
+
+  for (const panel of asked.filter(({ emptyWhenHealthy }) => emptyWhenHealthy))
+    test(`${panel.page}: "${panel.panel}", empty when healthy, shows numbers`, () =>
+      expectNumbers(panel));
+});
