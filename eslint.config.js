@@ -21,6 +21,7 @@ export default tseslint.config(
       "components/core/metrics.ts",
       "components/core/self-metrics.ts",
       "test/unit/settings-mistakes.test.ts",
+      "test/unit/ingest-mistakes.test.ts",
       "**/*-table.ts",
       "**/tables/*.ts",
     ],

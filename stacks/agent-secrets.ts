@@ -67,7 +67,7 @@ export function revealAgentSecrets(
 
 /** https://www.rfc-editor.org/rfc/rfc6750#section-2.1, https://www.rfc-editor.org/rfc/rfc7617#section-2 */
 function credentials(use: Exclude<AgentSecret, { as: "file" }>, value: string): string {
-  const text = value.trimEnd();
+  const text = value.trim();
   if (use.as === "bearer") return `Bearer ${text}`;
   return `Basic ${Buffer.from(`${use.user}:${text}`).toString("base64")}`;
 }

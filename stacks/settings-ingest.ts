@@ -36,7 +36,7 @@ const Bearer = z
   .strictObject({
     tokenSecrets: z
       .array(z.string().min(1))
-      .min(1)
+      .min(1, { error: "at least one name" })
       .meta(
         shown(
           ["ingest-token-new", "ingest-token-old"],
@@ -58,7 +58,7 @@ const Basic = z
           passwordSecret: secret("ingest-password", "Its password."),
         }),
       )
-      .min(1)
+      .min(1, { error: "at least one user" })
       .meta(
         shown(
           [{ name: "agents", passwordSecret: "ingest-password" }],

@@ -32,7 +32,7 @@ import {
 import { searchFor } from "./patterns.ts";
 import type { CollectorPlan } from "./plan.ts";
 import { priceInferences } from "./price.ts";
-import { goMemory, memoryLimiter } from "./protect.ts";
+import { goMemory, memoryLimiter, processMemoryMiB } from "./protect.ts";
 import { otlpReceiver, tlsSecrets } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
 import { routesOf } from "./routes.ts";
@@ -40,8 +40,6 @@ import { healthCheck, telemetry } from "./telemetry.ts";
 import { fromGateways, tierSecrets, toSamplers } from "./tiers.ts";
 import { transform } from "./transform.ts";
 
-/** The process needs more than the limit at which it starts to refuse. */
-const MEMORY_HEADROOM = 1.25;
 const BUILT_IN = searchFor([]);
 /** Carried by environment variables, because many statements hold them or nobody can read them. */
 const SEARCHES = { AGENTOBS_SECRETS: BUILT_IN.find, AGENTOBS_MASKED: BUILT_IN.by };
@@ -139,7 +137,7 @@ function described(tier: Tier): Description {
     data: { retention: "until delivered" },
     health: { port: "health", path: "/", startSeconds: 30 },
     stopSeconds: 30,
-    resources: { memoryMiB: Math.ceil(memoryLimitMiB * MEMORY_HEADROOM) },
+    resources: { memoryMiB: processMemoryMiB(memoryLimitMiB) },
   };
 }
 

@@ -149,7 +149,7 @@ function tlsError(address: string, maxVersion: "TLSv1.1" | "TLSv1.2"): Promise<s
     ciphers: "DEFAULT@SECLEVEL=0",
   });
   return new Promise((resolve) => {
-    socket.once("error", (error) => {
+    socket.once("error", (error: Error) => {
       resolve(error.message);
     });
     socket.once("secureConnect", () => {

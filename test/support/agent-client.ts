@@ -59,19 +59,18 @@ export async function exportAs(options: AgentOptions, spans: ReadableSpan[]): Pr
   const before = { ...process.env };
   Object.assign(process.env, variables);
   const deliveries = { delivered: 0, failed: 0, errors: new Set<string>() };
-  const exporter = new CountingExporter({ protocol, url, fromEnvironment: false }, deliveries);
   try {
-    return outcomeOf(
-      await new Promise<ExportResult>((resolve) => {
-        exporter.export(spans, resolve);
-      }),
-    );
+    const exporter = new CountingExporter({ protocol, url, fromEnvironment: false }, deliveries);
+    const result = await new Promise<ExportResult>((resolve) => {
+      exporter.export(spans, resolve);
+    });
+    await Promise.race([exporter.shutdown(), sleep(1_000)]);
+    return outcomeOf(result);
   } finally {
     for (const name of Object.keys(variables)) {
       if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = before[name];
     }
-    await Promise.race([exporter.shutdown(), sleep(1_000)]);
   }
 }
 

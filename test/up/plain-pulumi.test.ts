@@ -52,8 +52,8 @@ describe("plain pulumi, with a backend and a passphrase of the user's own", () =
 
   test("up creates the stack, and a second one leaves it alone", () => {
     pulumi("stack", "init", "local");
-    expect(pulumi("up", "--yes")).toMatch(/Resources:\s+\+ 7 created/);
-    expect(pulumi("up", "--yes")).toMatch(/Resources:\s+7 unchanged/);
+    expect(pulumi("up", "--yes")).toMatch(/Resources:\s+\+ 8 created/);
+    expect(pulumi("up", "--yes")).toMatch(/Resources:\s+8 unchanged/);
   });
 
   test("the outputs say what agents need", () => {

@@ -77,10 +77,9 @@ export function binariesInputs(properties: Properties): BinariesInputs {
 /** The environment of the program by variable, secrets included. */
 export function ownEnvironment(inputs: ProcessInputs): Record<string, string> {
   const { environment, secretEnvironment, secrets } = inputs;
-  const values = Object.entries(secretEnvironment).map(([key, secret]) => [
-    key,
-    secrets[secret] ?? "",
-  ]);
+  const values = Object.entries(secretEnvironment).map(
+    ([key, secret]) => [key, secrets[secret] ?? ""] as const,
+  );
   return { ...environment, ...Object.fromEntries(values) };
 }
 
@@ -94,7 +93,7 @@ export function secretFileTexts({
       ? (secrets[content] ?? "")
       : // A secret that was read from a file ends with a line of its own.
         content
-          .map(({ before = "", secret }) => `${before}${secrets[secret]?.trimEnd() ?? ""}\n`)
+          .map(({ before = "", secret }) => `${before}${secrets[secret]?.trim() ?? ""}\n`)
           .join("");
   return Object.fromEntries(
     Object.entries(secretFiles).map(([file, content]) => [file, text(content)]),

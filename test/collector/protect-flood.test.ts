@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exportAs, GRPC, sdkSpans } from "../support/agent-client.ts";
+import { type RunningCollector, startCollector } from "../support/collector.ts";
+import { TEST_COLLECTOR } from "../support/collector-plan.ts";
+import { eventually, latest, total } from "../support/metrics.ts";
+import { spansOf } from "../support/spans.ts";
+import { inference, span, spanId, traceId, traces } from "../support/traffic.ts";
+
+/** Of a small stack: soon full. */
+const MEMORY_LIMIT_MIB = 302;
+const FLOOD_SECONDS = 25;
+const SPANS_PER_REQUEST = 250;
+const BYTES_PER_SPAN = 4_000;
+const HTTP_CLIENTS = 6;
+/** Long enough for the sampler's buffer to fill, short enough for it to empty while an SDK retries. */
+const DECISION_WAIT_SECONDS = 5;
+
+/** The SDK waits for a second, less a fifth at random, before it tries again. */
+const SDK_BACKOFF_MILLIS_MIN = 800;
+
+let collector: RunningCollector;
+beforeAll(async () => {
+  collector = await startCollector({
+    memoryLimitMiB: MEMORY_LIMIT_MIB,
+    sampling: {
+      ...TEST_COLLECTOR.sampling,
+      decisionWaitSeconds: DECISION_WAIT_SECONDS,
+      decisionWaitAfterRootSeconds: DECISION_WAIT_SECONDS,
+      maxTraces: 1_000_000,
+    },
+  });
+});
+afterAll(() => collector.stop());
+
+/** A request whose ids are new each time, made fast: the flood is to be the collector's work. */
+function requests(agent: string): () => string {
+  const attributes = {
+    ...inference({ "gen_ai.agent.name": agent }),
+    "app.note": "n".repeat(BYTES_PER_SPAN),
+  };
+  const ids = { traceId: "TRACE", spanId: "SPAN" };
+  const spans = Array.from({ length: SPANS_PER_REQUEST }, () => span({ ...ids, attributes }));
+  const template = JSON.stringify(traces(spans));
+  return () => template.replaceAll("TRACE", traceId).replaceAll("SPAN", spanId);
+}
+
+interface Answers {
+  accepted: number;
+  readonly statuses: Set<number>;
+  /** As the refusals had it. */
+  readonly retryAfter: Set<string | null>;
+}
+
+async function floodHttp(until: number, answers: Answers): Promise<void> {
+  const url = `http://${collector.address("otlpHttp")}/v1/traces`;
+  const headers = { "content-type": "application/json" };
+  const next = requests("flood");
+  while (performance.now() < until) {
+    const response = await fetch(url, { method: "POST", headers, body: next() });
+    await response.arrayBuffer();
+    answers.statuses.add(response.status);
+    if (response.ok) answers.accepted += SPANS_PER_REQUEST;
+    else answers.retryAfter.add(response.headers.get("retry-after"));
+  }
+}
+
+async function floodGrpc(until: number, answers: Answers): Promise<Set<number | undefined>> {
+  const url = `http://${collector.address("otlpGrpc")}`;
+  const codes = new Set<number | undefined>();
+  const note = { note: "n".repeat(BYTES_PER_SPAN) };
+  while (performance.now() < until) {
+    const options = { protocol: "grpc", url, timeoutMillis: 30_000 } as const;
+    const { delivered, code } = await exportAs(options, sdkSpans("flood", 100, note));
+    if (delivered) answers.accepted += 100;
+    else codes.add(code);
+  }
+  return codes;
+}
+
+/** Exports with the SDK until one was refused at first, which costs it the second before it tries again. */
+async function patientExports(until: number): Promise<{ delivered: boolean; retried: boolean }[]> {
+  const url = `http://${collector.address("otlpHttp")}`;
+  const options = { protocol: "http/protobuf", url, timeoutMillis: 60_000 } as const;
+  const exports: { delivered: boolean; retried: boolean }[] = [];
+  while (performance.now() < until && !exports.some(({ retried }) => retried)) {
+    const started = performance.now();
+    const { delivered } = await exportAs(options, sdkSpans("patient", 10));
+    exports.push({ delivered, retried: performance.now() - started > SDK_BACKOFF_MILLIS_MIN });
+  }
+  return exports;
+}
+
+const counted = (agent: string) =>
+  total(latest(collector.metrics()), "agent.spans", { "gen_ai.agent.name": agent });
+const countedAtLast = (agent: string, count: number) =>
+  eventually(
+    () => counted(agent),
+    (seen) => seen >= count,
+    40,
+  );
+
+test("a flood is refused with statuses that clients retry, memory stays below the limit, and what was accepted is counted exactly", async () => {
+  await collector.destinationsDown();
+  let peakMiB = 0;
+  const watch = setInterval(() => {
+    peakMiB = Math.max(peakMiB, collector.residentMiB());
+  }, 20);
+  const answers: Answers = {
+    accepted: 0,
+    statuses: new Set(),
+    retryAfter: new Set(),
+  };
+  const end = performance.now() + FLOOD_SECONDS * 1000;
+  const http = Array.from({ length: HTTP_CLIENTS }, () => floodHttp(end, answers));
+  const codes = await floodGrpc(end - 2_000, answers);
+  const patient = await patientExports(end);
+  await Promise.all(http);
+  clearInterval(watch);
+
+  // The collector names no time to wait, so clients take their own.
+  expect([...answers.statuses].sort()).toEqual([200, 503]);
+  expect([...answers.retryAfter]).toEqual([null]);
+  expect([...codes]).toEqual([GRPC.unavailable]);
+  expect(patient.every(({ delivered }) => delivered)).toBe(true);
+  expect(patient.at(-1)?.retried).toBe(true);
+  expect(peakMiB).toBeGreaterThan(MEMORY_LIMIT_MIB / 2);
+  expect(peakMiB).toBeLessThan(collector.memoryMiB);
+  expect(collector.logs()).not.toMatch(/panic|fatal error/i);
+
+  await collector.destinationsUp();
+  expect(await countedAtLast("flood", answers.accepted)).toBe(answers.accepted);
+  expect(await countedAtLast("patient", 10 * patient.length)).toBe(10 * patient.length);
+});
+
+test("after the flood it works as before", async () => {
+  const body = traces(
+    Array.from({ length: 50 }, () =>
+      span({ name: "after", attributes: inference({ "gen_ai.agent.name": "after" }) }),
+    ),
+  );
+  await expect.poll(() => collector.send("traces", body), { timeout: 30_000 }).toBe(200);
+  expect(await countedAtLast("after", 50)).toBe(50);
+  const arrived = await eventually(
+    () => spansOf(collector.traces()).filter(({ name }) => name === "after"),
+    (seen) => seen.length >= 50,
+    40,
+  );
+  expect(arrived).toHaveLength(50);
+});
