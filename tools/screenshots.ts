@@ -1,9 +1,14 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "playwright-core";
 import { command } from "../cli/command.ts";
 import { endpointsOf } from "../cli/endpoints.ts";
+import { htmlOf } from "../cli/review/html.ts";
+import { workingTree } from "../cli/review/revision.ts";
+import { runReview } from "../cli/review/run-review.ts";
 import { loadStack, PROJECT } from "../cli/stack-file.ts";
 import { ProblemError } from "../components/core/errors.ts";
 
@@ -33,6 +38,7 @@ await command(async () => {
   });
   try {
     const page = await browser.newPage();
+    await shootReview(page, values.stack);
     const board = `${metricsUrl}/vmui/#/dashboards?g0.range_input=15m`;
     await shoot(page, { name: "overview", url: board, height: 1545 });
     await shoot(page, { name: "alerts", url: `${alertmanagerUrl}/#/alerts`, height: 640 });
@@ -59,6 +65,27 @@ async function shoot(page: Page, { name, url, height, click }: Picture): Promise
   await page.waitForTimeout(SETTLE_MS / 4);
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
   console.log(`docs/pictures/${name}.png`);
+}
+
+/** The review of a stack whose slow runs were accepted for twice as long before. */
+async function shootReview(page: Page, stack: string): Promise<void> {
+  const { kit } = await workingTree(stack);
+  const { plan } = kit;
+  const latency = { ...plan.alerts.latency, p99Seconds: 2 * plan.alerts.latency.p99Seconds };
+  const alerts = { ...plan.alerts, latency };
+  const dashboards = { ...plan.dashboards, alerts };
+  const before = { ...kit, name: "main", plan: { ...plan, alerts, dashboards } };
+  const folder = mkdtempSync(join(tmpdir(), "agentobs-screenshots-"));
+  try {
+    const file = join(folder, "review.html");
+    const review = await runReview({ stack, before, after: kit, demo: true, report: console.log });
+    writeFileSync(file, await htmlOf(review));
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, { name: "review", url: pathToFileURL(file).href, height: 900 });
+    await page.emulateMedia({ colorScheme: null });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function browserPath(): string {
