@@ -1,9 +1,14 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "playwright-core";
 import { command } from "../cli/command.ts";
 import { endpointsOf } from "../cli/endpoints.ts";
+import { htmlOf } from "../cli/review/html.ts";
+import { workingTree } from "../cli/review/revision.ts";
+import { runReview } from "../cli/review/run-review.ts";
 import { loadStack, PROJECT } from "../cli/stack-file.ts";
 import { ProblemError } from "../components/core/errors.ts";
 import { dashboards } from "../dashboards/list.ts";
@@ -61,6 +66,9 @@ await command(async () => {
       await shoot(page, picture, values.out);
       await page.close();
     }
+    const page = await browser.newPage();
+    await shootReview(page, values.stack, values.out);
+    await page.close();
   } finally {
     await browser.close();
   }
@@ -95,6 +103,27 @@ async function shoot(page: Page, picture: Picture, folder: string): Promise<void
 async function pageHeight(page: Page): Promise<number> {
   // A text, because no other part of the project knows a browser's types.
   return Number(await page.evaluate("document.documentElement.scrollHeight"));
+}
+
+/** The review of a stack whose slow runs were accepted for twice as long before. */
+async function shootReview(page: Page, stack: string, out: string): Promise<void> {
+  const { kit } = await workingTree(stack);
+  const { plan } = kit;
+  const latency = { ...plan.alerts.latency, p99Seconds: 2 * plan.alerts.latency.p99Seconds };
+  const alerts = { ...plan.alerts, latency };
+  const dashboards = { ...plan.dashboards, alerts };
+  const before = { ...kit, name: "main", plan: { ...plan, alerts, dashboards } };
+  const folder = mkdtempSync(join(tmpdir(), "agentobs-screenshots-"));
+  try {
+    const file = join(folder, "review.html");
+    const review = await runReview({ stack, before, after: kit, demo: true, report: console.log });
+    writeFileSync(file, await htmlOf(review));
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, { name: "review", url: pathToFileURL(file).href, height: 900 }, out);
+    await page.emulateMedia({ colorScheme: null });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function browserPath(): string {

@@ -16,14 +16,17 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   gen_ai_provider_name: ["openai"],
   gen_ai_tool_name: ["web_search", "lookup_order"],
   exporter: ["otlp_grpc/jaeger", "otlp_http/victoriametrics"],
-  job: ["collector", "victoriametrics"],
 };
 
 const PERIOD_SECONDS = 5400;
+/** Of a histogram whose table says nothing about its bounds. */
+const SOME_BOUNDS = [1, 2, 5, 10, 25, 50, 100, 250, 1000] as const;
+/** What counts trouble stays at zero. */
+const TROUBLE = /fail|error|drop|refused|reject|lost|invalid|read_only/;
 
 /**
  * Series of metrics that the day's story doesn't know: counters that grow with a wave in them,
- * gauges that go up and down. So a panel over a new metric shows something before anybody has
+ * gauges that go up and down, and nothing that is trouble. So a panel over a new metric shows something before anybody has
  * written its story.
  */
 export function fillers(
@@ -39,10 +42,11 @@ export function fillers(
 }
 
 function fillersOf(
-  { prometheus, kind, buckets = [] }: MetricRow,
+  { prometheus, kind, buckets = SOME_BOUNDS }: MetricRow,
   labels: Filler["labels"],
   size: number,
 ): readonly Filler[] {
+  if (TROUBLE.test(prometheus)) return [{ name: prometheus, labels, valueAt: () => 0 }];
   const grown = (share: number) => (seconds: number) => Math.round(share * size * passed(seconds));
   if (kind === "gauge")
     return [{ name: prometheus, labels, valueAt: (seconds) => size * (10 + 4 * wave(seconds)) }];

@@ -68,6 +68,10 @@ export const SELF_STORIES: Readonly<Record<string, (moment: Moment) => Values>> 
   otelcol_exporter_send_failed_spans: () => [[{ exporter: JAEGER }, 0]],
   otelcol_exporter_send_failed_metric_points: () => [[{ exporter: STORE }, 0]],
   otelcol_exporter_enqueue_failed_spans: () => [[{ exporter: JAEGER }, 0]],
+  otelcol_exporter_enqueue_failed_metric_points: () => [[{ exporter: STORE }, 0]],
+  otelcol_processor_tail_sampling_new_trace_id_received: ({ spans }) => [
+    [{}, Math.floor(spans * 0.08)],
+  ],
   otelcol_processor_tail_sampling_count_traces_sampled: ({ spans }) =>
     (
       [
@@ -115,6 +119,7 @@ export const SELF_STORIES: Readonly<Record<string, (moment: Moment) => Values>> 
   vm_free_disk_space_bytes: (moment) => [
     [{ path: "/data" }, 42_000_000_000 - 9_000 * since(moment)],
   ],
+  vm_total_disk_space_bytes: () => [[{ path: "/data" }, 80_000_000_000]],
   vmalert_alerting_rules_errors_total: () => [[{ alertname: "AgentLatencyP99High" }, 0]],
   vmalert_iteration_duration_seconds: (moment) => [
     [{ group: "agentobs", quantile: "0.99" }, about(60, 18, moment) / 1000],

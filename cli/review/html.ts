@@ -35,7 +35,7 @@ export async function htmlOf(review: ReviewDocument): Promise<string> {
 }
 
 /** JSON that no HTML parser takes for the end of its script, or for a comment. */
-export function jsonInHtml(value: unknown): string {
+function jsonInHtml(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", String.raw`\u003c`);
 }
 

@@ -6,6 +6,8 @@ export interface MetricRow {
   readonly kind: string;
   readonly labels: readonly string[];
   readonly buckets?: readonly number[];
+  /** Of the kit's own metrics: the part that exposes it, or `scrape` for the store's notes. */
+  readonly from?: string;
 }
 export type MetricTable = Readonly<Record<string, MetricRow>>;
 

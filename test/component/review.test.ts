@@ -1,58 +1,15 @@
-import { execFileSync, spawn } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { ReviewDocument } from "../../cli/review/document.ts";
 import { PROJECT } from "../../cli/stack-file.ts";
 import { documentIn } from "../support/review.ts";
+import { reviews } from "../support/run-review.ts";
 import { samplesOfEveryMetric } from "../support/samples.ts";
 import { startStore } from "../support/victoria-metrics.ts";
 
-const home = mkdtempSync(join(tmpdir(), "agentobs-review-test-"));
-/** Where a review puts its temporary files: empty when it is over. */
-const temporary = join(home, "tmp");
-mkdirSync(temporary);
-afterAll(() => {
-  rmSync(home, { recursive: true, force: true });
-});
-
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-  readonly html: () => string;
-}
-
-let runs = 0;
-
-/** Runs `make review` of a checkout, without make. */
-function review(project: string, ...args: readonly string[]): Promise<Run> {
-  const out = join(home, `review-${(runs += 1)}.html`);
-  const child = spawn(process.execPath, ["cli/review.ts", "--out", out, ...args], {
-    cwd: project,
-    env: { ...process.env, TMPDIR: temporary },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve({ code, output, html: () => readFileSync(out, "utf8") });
-    });
-  });
-}
+const { home, temporary, review } = reviews();
 
 const panelsOf = ({ dashboards }: ReviewDocument) =>
   dashboards.flatMap(({ name, rows }) =>
@@ -150,91 +107,4 @@ test("a review of a running stack draws its data, as far back as they reach", as
   } finally {
     await store.stop();
   }
-});
-
-describe("two revisions of a repository", () => {
-  const project = join(home, "project");
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
-      cwd: project,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-  const commit = (message: string) => {
-    git("add", "--all");
-    git("commit", "--quiet", "--message", message);
-    git("tag", message);
-  };
-  const edit = (file: string, from: string, to: string) => {
-    const text = readFileSync(join(project, file), "utf8");
-    expect(text).toContain(from);
-    writeFileSync(join(project, file), text.replace(from, to));
-  };
-
-  beforeAll(() => {
-    mkdirSync(project);
-    for (const name of ["package.json", ".gitignore", "alerts", "cli", "components"])
-      cpSync(join(PROJECT, name), join(project, name), { recursive: true });
-    for (const name of ["dashboards", "stacks", "tools"])
-      cpSync(join(PROJECT, name), join(project, name), { recursive: true });
-    symlinkSync(join(PROJECT, "node_modules"), join(project, "node_modules"));
-    git("init", "--quiet", "--initial-branch", "main");
-    commit("first");
-    edit(
-      "dashboards/panels/models.ts",
-      'title: "LLM latency p95",',
-      'title: "LLM latency p95 now",',
-    );
-    commit("second");
-    writeFileSync(join(project, "dashboards/list.ts"), "export const nothing = 1;\n");
-    commit("broken");
-    git("checkout", "--quiet", "second");
-  });
-
-  test("that differ in one panel: the review names it and nothing else, from both sides", async () => {
-    const { code, output, html } = await review(
-      project,
-      ...["--demo", "--before", "first", "--after", "second"],
-    );
-    expect(code).toBe(0);
-    const named = output.split("\n").filter((line) => /^ {2}[~+-] /.test(line));
-    expect(named).toEqual(["  ~ Agents: overview › LLM latency p95 now: title"]);
-    const { changes } = documentIn(html());
-    const [dashboard] = changes?.dashboards ?? [];
-    expect(dashboard?.panels.map(({ before, after }) => [before?.title, after?.title])).toEqual([
-      ["LLM latency p95", "LLM latency p95 now"],
-    ]);
-    const [change] = dashboard?.panels ?? [];
-    expect(change?.before?.answers).toEqual(change?.after?.answers);
-    expect(changes?.rules).toEqual([]);
-    expect(readdirSync(temporary)).toEqual([]);
-    expect(git("status", "--porcelain")).toBe("");
-  });
-
-  test("a threshold in the stack file: the working tree is compared, with every bound in the data", async () => {
-    const file = "stacks/Pulumi.local.yaml";
-    const settings = "  agentobs:alerts: { latency: { p99Seconds: 17 } }\n";
-    writeFileSync(join(project, file), readFileSync(join(project, file), "utf8") + settings);
-    const { output, html } = await review(project, "--demo", "--before", "second");
-    git("checkout", "--quiet", file);
-    expect(output).toContain("~ rule AgentLatencyP99High (agent-latency-p99-high): threshold");
-    const { changes } = documentIn(html());
-    const [rule] = changes?.rules ?? [];
-    expect([rule?.before?.limit.value, rule?.after?.limit.value]).toEqual([30, 17]);
-    expect(rule?.before?.firing).not.toEqual(rule?.after?.firing);
-  });
-
-  test("one that can't be read, or that nobody knows, is named with what to do", async () => {
-    const broken = await review(project, "--demo", "--before", "broken");
-    expect(broken.code).toBe(1);
-    expect(broken.output).toMatch(/make review, broken \(\w+\): .*dashboards\/grafana.ts can't be read/);
-    expect(broken.output).toContain("Fix: compare with a later revision");
-    const unknown = await review(project, "--before", "nowhere");
-    expect(unknown.code).toBe(1);
-    expect(unknown.output).toContain("make review, nowhere: git knows no such revision here");
-    const alone = await review(project, "--after", "second");
-    expect(alone.code).toBe(1);
-    expect(alone.output).toContain("Fix: make review BEFORE=main AFTER=second");
-    expect(readdirSync(temporary)).toEqual([]);
-  });
 });

@@ -8,6 +8,8 @@ const FONT = '12px Inter, "Helvetica Neue", Arial, sans-serif';
 /** Between an axis and its labels, and as much room as Grafana leaves around them. */
 const GAP = 5;
 const TIME_AXIS_HEIGHT = 24;
+/** Whole KiB, MiB and GiB. */
+const POWERS_OF_TWO = Array.from({ length: 50 }, (_, index) => 2 ** index);
 const NARROWEST = 30;
 /** Top, right, bottom and left of a plot. */
 export const PADDING: uPlot.Padding = [8, 18, 0, 0];
@@ -28,6 +30,7 @@ export function axes(unit: string): uPlot.Axis[] {
       ...common(),
       size: widthOf,
       space: 32,
+      ...(unit === "bytes" ? { incrs: POWERS_OF_TWO } : {}),
       values: (_, splits) => valueTexts(splits, unit),
     },
   ];

@@ -6,6 +6,7 @@ import { seriesName, stepColor } from "./steps.ts";
 
 /** Of the room that a number has, as Grafana's own sizes come out. */
 const LARGEST_PIXELS = 60;
+const SMALLEST_PIXELS = 15;
 const CHARACTER_SHARE = 0.62;
 
 const lastOf = (series: Series | undefined) => series?.values.at(-1) ?? null;
@@ -19,16 +20,17 @@ export function drawStat(box: HTMLElement, panel: DrawnPanel): void {
   const fits = box.clientWidth / (characters * CHARACTER_SHARE + 0.5);
   const number = element(
     "div",
-    { class: "stat" },
+    { class: value === null ? "stat nothing" : "stat" },
     element("span", { text: shown.prefix + shown.text }),
     element("span", { class: "unit", text: shown.suffix }),
   );
-  number.style.fontSize = `${Math.min(LARGEST_PIXELS, box.clientHeight * 0.6, fits)}px`;
+  const size = Math.min(LARGEST_PIXELS, box.clientHeight * 0.6, fits);
+  number.style.fontSize = `${Math.max(SMALLEST_PIXELS, size)}px`;
   number.style.color = color(value === null ? "text" : stepColor(panel.steps, value));
   box.replaceChildren(number);
 }
 
-/** One bar per series, the largest first as long as Grafana draws them: as they come. */
+/** One bar per series, in the order in which they come, as in Grafana. */
 export function drawBars(box: HTMLElement, panel: DrawnPanel): void {
   const series = panel.answers[0] ?? [];
   const most = Math.max(...series.map((one) => lastOf(one) ?? 0), 0);
