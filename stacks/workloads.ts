@@ -1,7 +1,13 @@
 import { vmalertRules } from "../alerts/vmalert.ts";
 import { alertmanager } from "../components/alertmanager/index.ts";
-import { collector, sampler } from "../components/collector/index.ts";
-import { type InstanceName, instanceOf, type ReplicaName, type WorkloadName } from "../components/core/names.ts";
+import { collector } from "../components/collector/index.ts";
+import { sampler } from "../components/collector/sampler.ts";
+import {
+  type InstanceName,
+  instanceOf,
+  type ReplicaName,
+  type WorkloadName,
+} from "../components/core/names.ts";
 import { jaeger } from "../components/jaeger/index.ts";
 import { processPlatform } from "../components/platforms/process/spec.ts";
 import { victoriaMetrics } from "../components/victoriametrics/index.ts";

@@ -1,5 +1,6 @@
+import { ProblemError } from "../core/errors.ts";
 import type { TierContext } from "./context.ts";
-import type { Exporter, Extension } from "./pipeline.ts";
+import type { Exporter, Extension, NonEmpty } from "./pipeline.ts";
 import type { CollectorPlan, Destination } from "./plan.ts";
 
 /** What one destination takes. */
@@ -118,4 +119,24 @@ export function diskQueue(context: TierContext): Extension {
       compaction: { on_start: true, on_rebound: true, directory },
     },
   };
+}
+
+/** @throws ProblemError when no destination takes the traces. */
+export function tracesOf({ traces: [first, ...more] }: Sinks): NonEmpty<Exporter> {
+  if (first) return [first, ...more];
+  throw nowhere("traces", "jaeger");
+}
+
+/** @throws ProblemError when no destination takes the metrics. */
+export function metricsOf({ metrics: [first, ...more] }: Sinks): NonEmpty<Exporter> {
+  if (first) return [first, ...more];
+  throw nowhere("metrics", "victoriametrics");
+}
+
+function nowhere(signal: string, kind: string): ProblemError {
+  return new ProblemError({
+    where: "agentobs:destinations",
+    what: `no destination takes the ${signal}`,
+    fix: `add { kind: ${kind} }`,
+  });
 }

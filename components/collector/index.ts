@@ -1,9 +1,6 @@
-import { ProblemError } from "../core/errors.ts";
-import type { Description, SecretUse, WorkloadContext } from "../workload.ts";
+import type { Description, WorkloadContext } from "../workload.ts";
 import { bound } from "./bound.ts";
-import { collectorFile, type CollectorService } from "./config.ts";
 import { clearLogNotes, stripLogs, stripSpans } from "./content.ts";
-import type { TierContext } from "./context.ts";
 import {
   accumulate,
   countLogs,
@@ -13,7 +10,8 @@ import {
   nameLabels,
   serialise,
 } from "./derive.ts";
-import { type Sinks, sinks } from "./export.ts";
+import { described, longTexts } from "./describe.ts";
+import { metricsOf, sinks, tracesOf } from "./export.ts";
 import { boundSdkMetrics, genaiMetricsOnly } from "./forward.ts";
 import { type ModelTexts, modelTexts } from "./model-texts.ts";
 import { normalise, resourceDefaults } from "./normalise.ts";
@@ -21,34 +19,20 @@ import { outlets } from "./outlets.ts";
 import {
   deliver,
   derive,
-  type Exporter,
   forwardMetrics,
   ingest,
   ingestLogs,
   type NonEmpty,
   type Wired,
 } from "./pipeline.ts";
-import { searchFor } from "./patterns.ts";
 import type { CollectorPlan } from "./plan.ts";
 import { priceInferences } from "./price.ts";
-import { goMemory, memoryLimiter } from "./protect.ts";
+import { memoryLimiter } from "./protect.ts";
 import { otlpReceiver } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
-import { fromGateways, tierSecrets, toSamplers } from "./tiers.ts";
+import { tierSecrets, toSamplers } from "./tiers.ts";
 import { transform } from "./transform.ts";
-
-/** The process needs more than the limit at which it starts to refuse. */
-const MEMORY_HEADROOM = 1.25;
-const BUILT_IN = searchFor([]);
-/** Carried by environment variables, because many statements hold them or nobody can read them. */
-const SEARCHES = { AGENTOBS_SECRETS: BUILT_IN.find, AGENTOBS_MASKED: BUILT_IN.by };
-const longTexts = ({ names, beginnings, records }: ModelTexts) => ({
-  ...SEARCHES,
-  AGENTOBS_MODEL_NAMES: names,
-  AGENTOBS_MODEL_BEGINNINGS: beginnings,
-  AGENTOBS_MODELS: records,
-});
 
 /**
  * The collector that agents send to, as a workload: its configuration and how to run it.
@@ -73,58 +57,6 @@ export const collector =
       },
     });
   };
-
-/** A collector of the second tier: it decides on whole traces and sends them out. */
-export const sampler =
-  (plan: CollectorPlan) =>
-  (context: WorkloadContext<"sampler">): Description => {
-    const { tiers } = plan;
-    if (!tiers) throw new Error("a sampler without a second tier");
-    const traces = tracesOf(sinks(plan, context, ["traces"]));
-    const limit = memoryLimiter(tiers.samplerMemoryLimitMiB);
-    const counted = fromGateways(tiers, context, { limit, forward });
-    return described({
-      summary: "decides on whole traces which to keep, and sends those out",
-      configFile: "sampler.yaml",
-      memoryLimitMiB: tiers.samplerMemoryLimitMiB,
-      secrets: tierSecrets(tiers),
-      context,
-      service: {
-        wired: [deliver(counted, outlets(plan, traces))],
-        extensions: [healthCheck(context)],
-        telemetry: telemetry("sampler", context),
-        longTexts: SEARCHES,
-        notes: plan.arithmetic?.sampler ?? [],
-      },
-    });
-  };
-
-interface Tier {
-  readonly summary: string;
-  readonly configFile: string;
-  readonly memoryLimitMiB: number;
-  readonly secrets: readonly SecretUse[];
-  readonly context: TierContext;
-  readonly service: CollectorService;
-}
-
-function described({ summary, configFile, memoryLimitMiB, secrets, context, service }: Tier) {
-  const { yaml, environment } = collectorFile(service);
-  const description: Description = {
-    summary,
-    tool: "collector",
-    // Lets OTTL empty a span's links: the only way to remove their attributes.
-    args: ["--config", context.path(configFile), "--feature-gates=ottl.set.allowNil"],
-    environment: { ...goMemory(memoryLimitMiB), ...environment },
-    secrets,
-    files: { [configFile]: yaml },
-    data: { retention: "until delivered" },
-    health: { port: "health", path: "/", startSeconds: 30 },
-    stopSeconds: 30,
-    resources: { memoryMiB: Math.ceil(memoryLimitMiB * MEMORY_HEADROOM) },
-  };
-  return description;
-}
 
 function pipelines(
   plan: CollectorPlan,
@@ -177,9 +109,7 @@ function pipelines(
     ],
     exporters: metrics,
   });
-  const out = tiers
-    ? ([toSamplers(tiers, context)] as const)
-    : outlets(plan, tracesOf(sunk));
+  const out = tiers ? ([toSamplers(tiers, context)] as const) : outlets(plan, tracesOf(sunk));
   return [deliver(counted, out), sdk];
 }
 
@@ -191,23 +121,5 @@ function cleanLogs({ content: { capture, patterns }, environment }: CollectorPla
       ...(capture ? [] : stripLogs()),
       ...redactLogs(patterns),
     ],
-  });
-}
-
-function tracesOf({ traces: [first, ...more] }: Sinks): NonEmpty<Exporter> {
-  if (first) return [first, ...more];
-  throw nowhere("traces", "jaeger");
-}
-
-function metricsOf({ metrics: [first, ...more] }: Sinks): NonEmpty<Exporter> {
-  if (first) return [first, ...more];
-  throw nowhere("metrics", "victoriametrics");
-}
-
-function nowhere(signal: string, kind: string): ProblemError {
-  return new ProblemError({
-    where: "agentobs:destinations",
-    what: `no destination takes the ${signal}`,
-    fix: `add { kind: ${kind} }`,
   });
 }

@@ -72,7 +72,12 @@ export function kafkaReceiver(
       initial_offset: "earliest",
       // A message counts as read once the sampler has taken it; what it refuses comes again.
       message_marking: { after: true, on_error: false },
-      error_backoff: { enabled: true, initial_interval: "1s", max_interval: "10s", max_elapsed_time: "0s" },
+      error_backoff: {
+        enabled: true,
+        initial_interval: "1s",
+        max_interval: "10s",
+        max_elapsed_time: "0s",
+      },
     },
   };
 }

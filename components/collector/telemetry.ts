@@ -9,7 +9,9 @@ import type { Extension } from "./pipeline.ts";
 export function telemetry(tier: "gateway" | "sampler", context: TierContext): object {
   const [host = "", port = ""] = context.listen("metrics").split(":");
   return {
-    resource: { attributes: [{ name: "service.instance.id", value: `${tier}-${context.ordinal}` }] },
+    resource: {
+      attributes: [{ name: "service.instance.id", value: `${tier}-${context.ordinal}` }],
+    },
     metrics: {
       level: "normal",
       readers: [{ pull: { exporter: { prometheus: { host, port: Number(port) } } } }],

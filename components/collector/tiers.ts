@@ -10,7 +10,8 @@ const FILES = { ca: "tier-ca.pem", certificate: "tier-cert.pem", key: "tier-key.
 
 /** The gateway's only way out for traces, counted and unsampled: each whole one to one sampler. */
 export function toSamplers(tiers: TiersPlan, context: WorkloadContext<"collector">): Outlet {
-  const exporter = tiers.between === "kafka" ? kafkaExporter(tiers, context) : byTrace(tiers, context);
+  const exporter =
+    tiers.between === "kafka" ? kafkaExporter(tiers, context) : byTrace(tiers, context);
   return { name: "samplers", shape: [], exporters: [exporter] };
 }
 

@@ -46,7 +46,14 @@ type Matcher =
 /** Label matchers; only labels that the metric has. */
 export type Where<M extends Row> = Readonly<Partial<Record<LabelOf<M>, Matcher>>>;
 /** What a result may be grouped by. */
-export type GroupBy = readonly (Label | "le" | "alertname" | "exporter" | "severity" | "instance")[];
+export type GroupBy = readonly (
+  | Label
+  | "le"
+  | "alertname"
+  | "exporter"
+  | "severity"
+  | "instance"
+)[];
 
 /**
  * How far a query looks back: seconds, or, on a dashboard, what one point (`step`) or the whole
@@ -68,7 +75,7 @@ export function rate<M extends Of<"counter">>(metric: M, window: Window, where?:
  * What a counter had counted when it last began anew, summed over the restarts in the window: its
  * growth, which bridges restarts, less the plain difference, which does not.
  */
-export function growthLostInRestarts<M extends Of<"counter">>(metric: M, seconds: number) {
+export function growthLostInRestarts(metric: Of<"counter">, seconds: number) {
   const range = series(metric, "").range(rangeText(seconds));
   return sub(increaseOf(range), deltaOf(range));
 }

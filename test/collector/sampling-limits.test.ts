@@ -6,7 +6,7 @@ import { TEST_COLLECTOR } from "../support/collector-plan.ts";
 import { eventually } from "../support/metrics.ts";
 import type { OtlpSpan } from "../support/otlp.ts";
 import { spansOf } from "../support/spans.ts";
-import { sumOf } from "../support/tiers.ts";
+import { sumOf } from "../support/own-metrics.ts";
 import { span, type SpanOptions, spanId, traceId, traces } from "../support/traffic.ts";
 
 const SAMPLING = { ...TEST_COLLECTOR.sampling, baselinePercent: 0 };
@@ -41,10 +41,18 @@ describe("late spans", () => {
     const sampling = { ...SAMPLING, decisionWaitSeconds: 20, decisionWaitAfterRootSeconds: 4 };
     const collector = await startCollector({ sampling });
     const [late, dropped] = [traceId(), traceId()];
-    await collector.send("traces", traces([child(late), root(late), child(dropped), root(dropped)]));
+    await collector.send(
+      "traces",
+      traces([child(late), root(late), child(dropped), root(dropped)]),
+    );
     await sleep(2_000);
     await collector.send("traces", traces([child(late, FAILED)]));
-    expect(await eventually(() => sizeOf(collector, late), (size) => size === 3)).toBe(3);
+    expect(
+      await eventually(
+        () => sizeOf(collector, late),
+        (size) => size === 3,
+      ),
+    ).toBe(3);
     expect(sizeOf(collector, dropped)).toBe(0);
     await collector.stop();
   });
@@ -53,10 +61,20 @@ describe("late spans", () => {
     const collector = await startCollector({ sampling: SAMPLING });
     const [kept, dropped, probe] = [traceId(), traceId(), traceId()];
     await collector.send("traces", traces([root(kept, FAILED), root(dropped)]));
-    expect(await eventually(() => sizeOf(collector, kept), (size) => size === 1)).toBe(1);
+    expect(
+      await eventually(
+        () => sizeOf(collector, kept),
+        (size) => size === 1,
+      ),
+    ).toBe(1);
     await collector.send("traces", traces([child(kept), child(dropped), child(dropped, FAILED)]));
     await collector.send("traces", traces([root(probe, FAILED)]));
-    expect(await eventually(() => sizeOf(collector, probe), (size) => size === 1)).toBe(1);
+    expect(
+      await eventually(
+        () => sizeOf(collector, probe),
+        (size) => size === 1,
+      ),
+    ).toBe(1);
     expect(sizeOf(collector, kept)).toBe(2);
     expect(sizeOf(collector, dropped)).toBe(0);
     expect(await counted(collector, SELF_METRICS.lateSpans.prometheus, 3)).toBe(3);
@@ -83,7 +101,11 @@ describe("a trace of 10,000 spans", () => {
   test("is kept whole, and starves none of the traces beside it", async () => {
     const collector = await startCollector({ sampling: { ...SAMPLING, baselinePercent: 100 } });
     const { big, small } = await send(collector);
-    const size = await eventually(() => sizeOf(collector, big), (seen) => seen >= 10_000, 40);
+    const size = await eventually(
+      () => sizeOf(collector, big),
+      (seen) => seen >= 10_000,
+      40,
+    );
     expect(size).toBe(10_000);
     expect(arrived(collector, small)).toBe(200);
     expect(await own(collector, SELF_METRICS.spansRefused.prometheus)).toBe(0);
@@ -94,7 +116,10 @@ describe("a trace of 10,000 spans", () => {
     const sampling = { ...SAMPLING, baselinePercent: 100, largestTraceBytes: 100_000 };
     const collector = await startCollector({ sampling });
     const { big, small } = await send(collector);
-    const seen = await eventually(() => arrived(collector, small), (count) => count === 200);
+    const seen = await eventually(
+      () => arrived(collector, small),
+      (count) => count === 200,
+    );
     expect(seen).toBe(200);
     expect(sizeOf(collector, big)).toBe(0);
     expect(await counted(collector, SELF_METRICS.tracesTooLarge.prometheus, 1)).toBe(1);
@@ -108,8 +133,7 @@ test("more traces than the buffer holds push out the oldest, and each is counted
     sampling: { ...sampling, decisionWaitAfterRootSeconds: 4 },
   });
   const sent = Array.from({ length: 250 }, traceId);
-  for (const trace of sent)
-    expect(await collector.send("traces", traces([root(trace)]))).toBe(200);
+  for (const trace of sent) expect(await collector.send("traces", traces([root(trace)]))).toBe(200);
   const kept = await eventually(
     () => new Set(spansOf(collector.traces()).map((one) => one.traceId)),
     (seen) => seen.size >= 100,

@@ -85,7 +85,10 @@ describe("the process of a workload", () => {
 });
 
 describe("the start order", () => {
-  const after = (name: Exclude<InstanceName, `sampler-${number}`>, ...peers: InstanceName[]): ProcessSpec => ({
+  const after = (
+    name: Exclude<InstanceName, `sampler-${number}`>,
+    ...peers: InstanceName[]
+  ): ProcessSpec => ({
     ...processSpec({
       ...DESCRIPTION,
       name,

@@ -96,7 +96,8 @@ const nameOf = ({ name, replica }: Workload): InstanceName => replica ?? (name a
 function healthUrl(workload: Workload): string {
   const { ports, health } = workload;
   const port = ports[health.port];
-  if (!port) throw new Error(`${nameOf(workload)}: its health check names the port ${health.port}, unknown`);
+  if (!port)
+    throw new Error(`${nameOf(workload)}: its health check names the port ${health.port}, unknown`);
   return `http://${processPlatform.bind}:${port.number}${health.path}`;
 }
 

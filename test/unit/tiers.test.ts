@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { processSpec } from "../../components/platforms/process/spec.ts";
+import { artefactsFor } from "../../stacks/artefacts.ts";
+import { parseSettings } from "../../stacks/parse.ts";
+import { planFor } from "../../stacks/plan.ts";
+import { workloadsOf } from "../../stacks/workloads.ts";
+import { KafkaExporterConfig, KafkaReceiverConfig } from "../support/kafka-schema.ts";
+
+const planOf = (own: Record<string, unknown> = {}) =>
+  planFor(parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml"));
+const TWO = { collector: { samplers: 2 } };
+const BROKERS = ["kafka-0.example:9093", "kafka-1.example:9093"];
+const KAFKA = {
+  secrets: { "kafka-password": "T0P-S3CRET" },
+  collector: {
+    samplers: 2,
+    kafka: {
+      brokers: BROKERS,
+      sasl: { mechanism: "SCRAM-SHA-512", username: "kit", passwordSecret: "kafka-password" },
+    },
+  },
+};
+
+interface File {
+  receivers: Record<string, object>;
+  processors: Record<string, unknown>;
+  exporters: Record<string, Record<string, unknown>>;
+  service: { pipelines: Record<string, { receivers: string[]; exporters: string[] }> };
+}
+const filesOf = (own: Record<string, unknown>) => {
+  const files = artefactsFor(planOf(own));
+  const read = (name: string): File => parse(files[name] ?? "") as File;
+  return { files, gateway: read("collector.yaml"), sampler: read("sampler-0/sampler.yaml") };
+};
+
+describe("one tier", () => {
+  test("is what one machine runs unless its operator asks for samplers", () => {
+    const plan = planOf();
+    expect(plan.collector.tiers).toBeUndefined();
+    expect(plan.workloads).not.toContain("sampler-0");
+    expect(plan.sizes.how["samplers"]).toBe("a single gateway samples itself");
+  });
+});
+
+describe("two tiers", () => {
+  const plan = planOf(TWO);
+  const workloads = workloadsOf(plan);
+
+  test("run a process per sampler, on ports that count up, and none shares files or data", () => {
+    const specs = workloads.map(processSpec).filter(({ name }) => name.startsWith("sampler"));
+    expect(specs.map(({ name, ports }) => [name, ports["otlpGrpc"], ports["metrics"]])).toEqual([
+      ["sampler-0", 14400, 14600],
+      ["sampler-1", 14401, 14601],
+    ]);
+    expect(specs.map(({ args }) => args[1])).toEqual([
+      "config/sampler-0/sampler.yaml",
+      "config/sampler-1/sampler.yaml",
+    ]);
+  });
+
+  test("start the samplers behind the stores and before the gateway that sends to them", () => {
+    const after = Object.fromEntries(
+      workloads.map(processSpec).map((spec) => [spec.name, spec.after]),
+    );
+    expect(after["sampler-1"]).toEqual(["jaeger"]);
+    expect(after["collector"]).toEqual(["sampler-0", "sampler-1", "victoriametrics"]);
+  });
+
+  test("are one edge each in the picture, however many replicas there are", () => {
+    const edges = workloads.flatMap(({ name, edges }) =>
+      edges.map(({ to, port, relation }) => `${name} ${relation} ${to}.${port}`),
+    );
+    expect(edges.filter((edge) => edge.includes("sampler"))).toEqual([
+      "victoriametrics scrapes sampler.metrics",
+      "sampler sends jaeger.otlpGrpc",
+      "sampler sends jaeger.otlpGrpc",
+      "collector sends sampler.otlpGrpc",
+    ]);
+  });
+
+  test("are all scraped", () => {
+    expect(artefactsFor(plan)["scrape.yaml"]).toContain("- 127.0.0.1:14601");
+  });
+
+  test("the gateway counts and routes by trace id; it neither samples nor sends to a trace store", () => {
+    const { gateway } = filesOf(TWO);
+    expect(gateway.processors).not.toHaveProperty("tail_sampling");
+    expect(Object.keys(gateway.exporters).sort()).toEqual([
+      "load_balancing/samplers",
+      "otlp_http/victoriametrics",
+    ]);
+    expect(gateway.exporters["load_balancing/samplers"]).toMatchObject({
+      routing_key: "traceID",
+      resolver: { static: { hostnames: ["127.0.0.1:14400", "127.0.0.1:14401"] } },
+    });
+  });
+
+  test("queue and retries are each sampler's own, in memory: before the routing they lose or double", () => {
+    const exporter = filesOf(TWO).gateway.exporters["load_balancing/samplers"];
+    expect(exporter).not.toHaveProperty("sending_queue");
+    expect(exporter).not.toHaveProperty("retry_on_failure");
+    expect(exporter).toHaveProperty("protocol.otlp.retry_on_failure.max_elapsed_time", "300s");
+    expect(exporter).toHaveProperty("protocol.otlp.compression", "none");
+    expect(exporter).not.toHaveProperty("protocol.otlp.sending_queue.storage");
+    expect(exporter).not.toHaveProperty("protocol.otlp.sending_queue.block_on_overflow");
+  });
+
+  test("a sampler counts nothing and cleans nothing away that its policies read", () => {
+    const { sampler } = filesOf(TWO);
+    expect(sampler).toHaveProperty("connectors", { "forward/sample": {} });
+    expect(Object.keys(sampler.processors)).toEqual([
+      "memory_limiter",
+      "tail_sampling",
+      "transform/redact",
+    ]);
+  });
+
+  test("only the gateway's notes can reach a sampler: nobody sends there but on loopback", () => {
+    const { sampler } = filesOf(TWO);
+    expect(sampler.receivers).toEqual({
+      "otlp/gateways": {
+        protocols: { grpc: { endpoint: "127.0.0.1:14400", max_recv_msg_size_mib: 16 } },
+      },
+    });
+  });
+
+  test("share the traffic, and each file says what its own sizes come from", () => {
+    const { files } = filesOf({ ...TWO, traffic: { runsPerMinute: 600 } });
+    expect(files["sampler-1/sampler.yaml"]).toContain(
+      "#   bufferedSpans: 42000 = 2 (a burst) × 600 runs/min ÷ 60 × 20 spans × 210 s ÷ 2 samplers\n",
+    );
+    expect(files["sampler-1/sampler.yaml"]).not.toContain("#   memoryLimitMiB");
+    expect(files["collector.yaml"]).toContain(
+      "#   samplerQueueSpans: 30000 = 200 spans/s × 300 s of a sampler that is down ÷ 1 gateways ÷ 2 samplers, at least 10000\n",
+    );
+    expect(files["collector.yaml"]).not.toContain("#   bufferedSpans");
+  });
+});
+
+describe("Kafka between the tiers", () => {
+  const { files, gateway, sampler } = filesOf(KAFKA);
+
+  test("has the configuration that the components document", () => {
+    const exporter = gateway.exporters["kafka/samplers"];
+    const receiver = sampler.receivers["kafka/gateways"];
+    expect(KafkaExporterConfig.parse(exporter)).toEqual(exporter);
+    expect(KafkaReceiverConfig.parse(receiver)).toEqual(receiver);
+    expect(() =>
+      KafkaExporterConfig.parse({ ...exporter, partition_traces_by_trace_id: true }),
+    ).toThrow();
+  });
+
+  test("keys messages by trace id, and a sampler that restarts keeps its partitions", () => {
+    expect(gateway.exporters["kafka/samplers"]).toMatchObject({
+      brokers: BROKERS,
+      partition_traces_by_id: true,
+      traces: { topic: "agentobs-spans" },
+    });
+    const other = parse(files["sampler-1/sampler.yaml"] ?? "") as File;
+    expect(sampler.receivers["kafka/gateways"]).toMatchObject({ group_instance_id: "sampler-0" });
+    expect(other.receivers["kafka/gateways"]).toMatchObject({ group_instance_id: "sampler-1" });
+  });
+
+  test("keeps messages under what a broker takes", () => {
+    expect(gateway.exporters["kafka/samplers"]).toHaveProperty(
+      "sending_queue.batch.sizer",
+      "bytes",
+    );
+    expect(gateway.exporters["kafka/samplers"]).toHaveProperty(
+      "sending_queue.batch.max_size",
+      900_000,
+    );
+  });
+
+  test("forces the search for secrets before anything is on the brokers' disks", () => {
+    expect(planOf(KAFKA).collector.content.redactAt).toBe("ingest");
+    expect(Object.keys(sampler.processors)).toContain("transform/tidy");
+    expect(Object.keys(sampler.processors)).not.toContain("transform/redact");
+    expect(JSON.stringify(gateway.processors["transform/ingest"])).toContain("redact.dirty");
+  });
+
+  test("is over TLS unless that is switched off, and the password is in no file", () => {
+    expect(gateway.exporters["kafka/samplers"]).toMatchObject({
+      tls: { min_version: "1.2" },
+      auth: { sasl: { password: "${env:AGENTOBS_KAFKA_PASSWORD}" } },
+    });
+    expect(JSON.stringify(files)).not.toContain("T0P-S3CRET");
+    for (const { name, secrets } of workloadsOf(planOf(KAFKA)))
+      if (name === "collector" || name === "sampler")
+        expect(secrets).toEqual([
+          { secret: "kafka-password", environment: "AGENTOBS_KAFKA_PASSWORD" },
+        ]);
+    const plain = { samplers: 2, kafka: { brokers: BROKERS, tls: false } };
+    expect(filesOf({ collector: plain }).gateway.exporters["kafka/samplers"]).toMatchObject({
+      tls: { insecure: true },
+    });
+  });
+});
