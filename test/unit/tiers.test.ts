@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { architecture } from "../../cli/architecture.ts";
 import { processSpec } from "../../components/platforms/process/spec.ts";
 import { artefactsFor } from "../../stacks/artefacts.ts";
 import { parseSettings } from "../../stacks/parse.ts";
@@ -77,6 +78,13 @@ describe("two tiers", () => {
       "sampler sends jaeger.otlpGrpc",
       "collector sends sampler.otlpGrpc",
     ]);
+  });
+
+  test("are one node of the picture", () => {
+    const lines = architecture(workloads).split("\n");
+    expect(lines.filter((line) => line.startsWith("  sampler["))).toHaveLength(1);
+    expect(lines.filter((line) => line === "  sampler -->|sends| jaeger")).toHaveLength(1);
+    expect(lines).toContain("  collector -->|sends| sampler");
   });
 
   test("are all scraped", () => {
