@@ -1,4 +1,4 @@
-import type { Addresses } from "../components/workload.ts";
+import { type Addresses, replicasOf } from "../components/workload.ts";
 
 /**
  * Where the parts of a running stack are reached from this machine. Base URLs, no trailing slash.
@@ -10,6 +10,8 @@ export interface Endpoints {
   readonly otlpGrpcUrl: string;
   /** The collector's metrics about itself. */
   readonly collectorMetricsUrl: string;
+  /** The same of each sampler, where there is a second tier. */
+  readonly samplerMetricsUrls?: readonly string[];
   /** Jaeger's web page and query API. */
   readonly jaegerUrl?: string | undefined;
   /** VictoriaMetrics. */
@@ -27,6 +29,10 @@ export function endpointsOf(addresses: Addresses): Endpoints {
     otlpHttpUrl: url(collector.otlpHttp),
     otlpGrpcUrl: url(collector.otlpGrpc),
     collectorMetricsUrl: url(collector.metrics),
+    samplerMetricsUrls: replicasOf("sampler", addresses).flatMap((name) => {
+      const sampler = addresses[name];
+      return sampler ? [url(sampler.metrics)] : [];
+    }),
     jaegerUrl: jaeger && url(jaeger.ui),
     metricsUrl: victoriametrics && url(victoriametrics.http),
     rulesUrl: vmalert && url(vmalert.http),

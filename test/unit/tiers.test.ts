@@ -1,39 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { architecture } from "../../cli/architecture.ts";
 import { processSpec } from "../../components/platforms/process/spec.ts";
 import { artefactsFor } from "../../stacks/artefacts.ts";
-import { parseSettings } from "../../stacks/parse.ts";
-import { planFor } from "../../stacks/plan.ts";
 import { workloadsOf } from "../../stacks/workloads.ts";
-import { KafkaExporterConfig, KafkaReceiverConfig } from "../support/kafka-schema.ts";
+import { filesOf, planOf } from "../support/tier-files.ts";
 
-const planOf = (own: Record<string, unknown> = {}) =>
-  planFor(parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml"));
 const TWO = { collector: { samplers: 2 } };
-const BROKERS = ["kafka-0.example:9093", "kafka-1.example:9093"];
-const KAFKA = {
-  secrets: { "kafka-password": "T0P-S3CRET" },
-  collector: {
-    samplers: 2,
-    kafka: {
-      brokers: BROKERS,
-      sasl: { mechanism: "SCRAM-SHA-512", username: "kit", passwordSecret: "kafka-password" },
-    },
-  },
-};
-
-interface File {
-  receivers: Record<string, object>;
-  processors: Record<string, unknown>;
-  exporters: Record<string, Record<string, unknown>>;
-  service: { pipelines: Record<string, { receivers: string[]; exporters: string[] }> };
-}
-const filesOf = (own: Record<string, unknown>) => {
-  const files = artefactsFor(planOf(own));
-  const read = (name: string): File => parse(files[name] ?? "") as File;
-  return { files, gateway: read("collector.yaml"), sampler: read("sampler-0/sampler.yaml") };
-};
 
 describe("one tier", () => {
   test("is what one machine runs unless its operator asks for samplers", () => {
@@ -143,65 +115,5 @@ describe("two tiers", () => {
       "#   samplerQueueSpans: 30000 = 200 spans/s × 300 s of a sampler that is down ÷ 1 gateways ÷ 2 samplers, at least 10000\n",
     );
     expect(files["collector.yaml"]).not.toContain("#   bufferedSpans");
-  });
-});
-
-describe("Kafka between the tiers", () => {
-  const { files, gateway, sampler } = filesOf(KAFKA);
-
-  test("has the configuration that the components document", () => {
-    const exporter = gateway.exporters["kafka/samplers"];
-    const receiver = sampler.receivers["kafka/gateways"];
-    expect(KafkaExporterConfig.parse(exporter)).toEqual(exporter);
-    expect(KafkaReceiverConfig.parse(receiver)).toEqual(receiver);
-    expect(() =>
-      KafkaExporterConfig.parse({ ...exporter, partition_traces_by_trace_id: true }),
-    ).toThrow();
-  });
-
-  test("keys messages by trace id, and a sampler that restarts keeps its partitions", () => {
-    expect(gateway.exporters["kafka/samplers"]).toMatchObject({
-      brokers: BROKERS,
-      partition_traces_by_id: true,
-      traces: { topic: "agentobs-spans" },
-    });
-    const other = parse(files["sampler-1/sampler.yaml"] ?? "") as File;
-    expect(sampler.receivers["kafka/gateways"]).toMatchObject({ group_instance_id: "sampler-0" });
-    expect(other.receivers["kafka/gateways"]).toMatchObject({ group_instance_id: "sampler-1" });
-  });
-
-  test("keeps messages under what a broker takes", () => {
-    expect(gateway.exporters["kafka/samplers"]).toHaveProperty(
-      "sending_queue.batch.sizer",
-      "bytes",
-    );
-    expect(gateway.exporters["kafka/samplers"]).toHaveProperty(
-      "sending_queue.batch.max_size",
-      900_000,
-    );
-  });
-
-  test("forces the search for secrets before anything is on the brokers' disks", () => {
-    expect(planOf(KAFKA).collector.content.redactAt).toBe("ingest");
-    expect(Object.keys(sampler.processors)).toContain("transform/tidy");
-    expect(Object.keys(sampler.processors)).not.toContain("transform/redact");
-    expect(JSON.stringify(gateway.processors["transform/ingest"])).toContain("redact.dirty");
-  });
-
-  test("is over TLS unless that is switched off, and the password is in no file", () => {
-    expect(gateway.exporters["kafka/samplers"]).toMatchObject({
-      tls: { min_version: "1.2" },
-      auth: { sasl: { password: "${env:AGENTOBS_KAFKA_PASSWORD}" } },
-    });
-    expect(JSON.stringify(files)).not.toContain("T0P-S3CRET");
-    for (const { name, secrets } of workloadsOf(planOf(KAFKA)))
-      if (name === "collector" || name === "sampler")
-        expect(secrets).toEqual([
-          { secret: "kafka-password", environment: "AGENTOBS_KAFKA_PASSWORD" },
-        ]);
-    const plain = { samplers: 2, kafka: { brokers: BROKERS, tls: false } };
-    expect(filesOf({ collector: plain }).gateway.exporters["kafka/samplers"]).toMatchObject({
-      tls: { insecure: true },
-    });
   });
 });
