@@ -1,4 +1,4 @@
-import type { Description, SecretUse } from "../workload.ts";
+import type { Description } from "../workload.ts";
 import { collectorFile, type CollectorService } from "./config.ts";
 import type { TierContext } from "./context.ts";
 import type { ModelTexts } from "./model-texts.ts";
@@ -21,15 +21,14 @@ interface Tier {
   readonly summary: string;
   readonly configFile: string;
   readonly memoryLimitMiB: number;
-  readonly secrets: readonly SecretUse[];
   readonly context: TierContext;
   readonly service: CollectorService;
 }
 
 /** A collector of either tier as a workload. */
 export function described(tier: Tier): Description {
-  const { summary, configFile, memoryLimitMiB, secrets, context, service } = tier;
-  const { yaml, environment } = collectorFile(service);
+  const { summary, configFile, memoryLimitMiB, context, service } = tier;
+  const { yaml, environment, secrets } = collectorFile(service);
   return {
     summary,
     tool: "collector",

@@ -31,7 +31,7 @@ import { memoryLimiter } from "./protect.ts";
 import { otlpReceiver } from "./receive.ts";
 import { redactLogs, redactResources, redactSpans } from "./redact.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
-import { tierSecrets, toSamplers } from "./tiers.ts";
+import { toSamplers } from "./tiers.ts";
 import { transform } from "./transform.ts";
 
 /**
@@ -46,7 +46,6 @@ export const collector =
       summary: "receives what agents send, cleans and counts it, passes it on",
       configFile: "collector.yaml",
       memoryLimitMiB: plan.memoryLimitMiB,
-      secrets: plan.tiers ? tierSecrets(plan.tiers) : [],
       context,
       service: {
         wired: pipelines(plan, context, models),

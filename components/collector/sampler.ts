@@ -7,7 +7,7 @@ import { deliver } from "./pipeline.ts";
 import type { CollectorPlan } from "./plan.ts";
 import { memoryLimiter } from "./protect.ts";
 import { healthCheck, telemetry } from "./telemetry.ts";
-import { fromGateways, tierSecrets } from "./tiers.ts";
+import { fromGateways } from "./tiers.ts";
 
 /** A collector of the second tier: it decides on whole traces and sends them out. */
 export const sampler =
@@ -22,7 +22,6 @@ export const sampler =
       summary: "decides on whole traces which to keep, and sends those out",
       configFile: "sampler.yaml",
       memoryLimitMiB: tiers.samplerMemoryLimitMiB,
-      secrets: tierSecrets(tiers),
       context,
       service: {
         wired: [deliver(counted, outlets(plan, traces))],

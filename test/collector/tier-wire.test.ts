@@ -13,8 +13,8 @@ const file = (name: string): string =>
 const CA = file("ca.pem");
 const OWN = { cert: file("server.pem"), key: file("server.key") };
 
-const wire = { caSecret: "ca", certificateSecret: "certificate", keySecret: "key" };
-const secretFiles = { "tier-ca.pem": CA, "tier-cert.pem": OWN.cert, "tier-key.pem": OWN.key };
+const wire = { caSecret: "tier-ca", certificateSecret: "tier-cert", keySecret: "tier-key" };
+const secretFiles = { "tier-ca": CA, "tier-cert": OWN.cert, "tier-key": OWN.key };
 
 /** Whether a sampler still talks to a client half a second after the handshake. */
 function isLetIn(port: number, own: Partial<typeof OWN>): Promise<boolean> {

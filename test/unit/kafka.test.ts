@@ -61,13 +61,13 @@ describe("Kafka between the tiers", () => {
   test("is over TLS unless that is switched off, and the password is in no file", () => {
     expect(gateway.exporters["kafka/samplers"]).toMatchObject({
       tls: { min_version: "1.2" },
-      auth: { sasl: { password: "${env:AGENTOBS_KAFKA_PASSWORD}" } },
+      auth: { sasl: { password: "${env:AGENTOBS_SECRET_KAFKA_PASSWORD}" } },
     });
     expect(JSON.stringify(files)).not.toContain("T0P-S3CRET");
     for (const { name, secrets } of workloadsOf(planOf(KAFKA)))
       if (name === "collector" || name === "sampler")
         expect(secrets).toEqual([
-          { secret: "kafka-password", environment: "AGENTOBS_KAFKA_PASSWORD" },
+          { secret: "kafka-password", environment: "AGENTOBS_SECRET_KAFKA_PASSWORD" },
         ]);
     const plain = { samplers: 2, kafka: { brokers: BROKERS, tls: false } };
     expect(filesOf({ collector: plain }).gateway.exporters["kafka/samplers"]).toMatchObject({
