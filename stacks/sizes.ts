@@ -25,6 +25,8 @@ export interface Sizes {
   readonly maxTraces: number;
   readonly rememberedDecisions: number;
   readonly largestTraceBytes: number;
+  /** How many times a span waits in memory: once for each choice of traces that needs whole ones. */
+  readonly samplingBuffers: number;
   readonly bufferedSpans: number;
   /** Of one gateway. */
   readonly memoryLimitMiB: number;
@@ -39,9 +41,9 @@ export interface Sizes {
 
 /**
  * Every size of the collector.
- * @param buffers sampling buffers, each of which holds every trace: destinations may sample apart
+ * @param samplingBuffers each of them holds every trace
  */
-export function sizesFor(settings: Settings, buffers = 1): Sizes {
+export function sizesFor(settings: Settings, samplingBuffers = 1): Sizes {
   const { runsPerMinute, spansPerRun } = settings.traffic;
   const { how: whyReplicas, spansPerSecond, ...replicas } = replicasFor(settings);
   const twoTiers = replicas.samplers > 0;
@@ -50,11 +52,12 @@ export function sizesFor(settings: Settings, buffers = 1): Sizes {
   const spanBytes = settings.traffic.bytesPerSpan + HEAP_BYTES_PER_SPAN;
   const outageSpans = (spansPerSecond * SAMPLER_OUTAGE_SECONDS) / replicas.gateways / share;
   const samplerQueueSpans = Math.max(10_000, Math.ceil(outageSpans));
-  const sampler = samplerMemory(settings, sampling, buffers);
+  const sampler = samplerMemory(settings, sampling, samplingBuffers);
   const routingMiB = BASE_MEMORY_MIB + 2 * mib(samplerQueueSpans * share * spanBytes);
   return {
     ...replicas,
     ...sampling,
+    samplingBuffers,
     memoryLimitMiB: twoTiers ? routingMiB : sampler.memoryLimitMiB,
     samplerMemoryLimitMiB: sampler.memoryLimitMiB,
     // An hour of a destination that is down, at the declared traffic.
