@@ -28,5 +28,6 @@ export function architecture(workloads: readonly Workload[]): string {
         return `  ${OUTSIDE[audience]} -->|${label}| ${name}`;
       }),
   );
-  return ["flowchart LR", ...outside, ...nodes, ...edges].join("\n");
+  // Replicas of one workload are one node.
+  return ["flowchart LR", ...new Set([...outside, ...nodes, ...edges])].join("\n");
 }

@@ -1,3 +1,4 @@
+import { replicasOf } from "../components/workload.ts";
 import type { Plan } from "../stacks/plan.ts";
 
 /**
@@ -10,6 +11,8 @@ export interface Endpoints {
   readonly otlpGrpcUrl: string;
   /** The collector's metrics about itself. */
   readonly collectorMetricsUrl: string;
+  /** The same of each sampler, where there is a second tier. */
+  readonly samplerMetricsUrls?: readonly string[];
   /** Jaeger's web page and query API. */
   readonly jaegerUrl?: string | undefined;
   /** VictoriaMetrics. */
@@ -30,6 +33,10 @@ export function endpointsOf({
     otlpHttpUrl: url(collector.otlpHttp, ingest.tls && "https"),
     otlpGrpcUrl: url(collector.otlpGrpc, ingest.tls && "https"),
     collectorMetricsUrl: url(collector.metrics),
+    samplerMetricsUrls: replicasOf("sampler", addresses).flatMap((name) => {
+      const sampler = addresses[name];
+      return sampler ? [url(sampler.metrics)] : [];
+    }),
     jaegerUrl: jaeger && url(jaeger.ui),
     metricsUrl: victoriametrics && url(victoriametrics.http),
     rulesUrl: vmalert && url(vmalert.http),

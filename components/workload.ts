@@ -169,7 +169,7 @@ export function describeWorkload<W extends WorkloadName>(
 }
 
 /** The replicas of a workload that have an address, in the order of their ordinals. */
-function replicasOf(workload: Replicated, addresses: Addresses): ReplicaName[] {
+export function replicasOf(workload: Replicated, addresses: Addresses): ReplicaName[] {
   const names = (Object.keys(addresses) as InstanceName[]).filter(
     (name): name is ReplicaName => instanceOf(name).workload === workload,
   );

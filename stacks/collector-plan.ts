@@ -88,11 +88,14 @@ function arithmetic(sizes: Sizes): NonNullable<CollectorPlan["arithmetic"]> {
     "Sizes follow from the settings' `traffic`:",
     ...Object.entries(sizes.how)
       .filter(([name]) => keep(name))
-      .map(([name, how]) => `  ${name}: ${String(sizes[name as keyof Sizes])} = ${how}`),
+      .map(
+        ([name, how]) =>
+          `  ${name}: ${String(sizes[name as Exclude<keyof Sizes, "how">])} = ${how}`,
+      ),
   ];
   const two = sizes.samplers > 0;
   return {
     gateway: lines((name) => !two || GATEWAY.includes(name) || BOTH.includes(name)),
-    sampler: lines((name) => two && !GATEWAY.includes(name)),
+    sampler: two ? lines((name) => !GATEWAY.includes(name)) : [],
   };
 }

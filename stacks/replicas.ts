@@ -1,4 +1,4 @@
-import { decisionWaitSeconds } from "./sampling-sizes.ts";
+import { decisionWaitSeconds, HEAP_BYTES_PER_SPAN } from "./sampling-sizes.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -10,7 +10,7 @@ const SPANS_PER_SECOND_PER_CORE = { export: 27_000, ingest: 13_000 } as const;
 const BUSY_SHARE = 0.5;
 /** Smaller replicas are lost and moved more cheaply. */
 const CORES_PER_GATEWAY = 2;
-/** Of the buffer, in one sampler: what a kill costs. */
+/** Of buffered spans in one sampler: what one kill may cost, and half of its memory. */
 const BUFFER_MIB_PER_SAMPLER = 4096;
 const MIB = 1024 * 1024;
 
@@ -68,8 +68,8 @@ export function replicasFor(settings: Settings): Replicas {
   };
 }
 
-/** Raw bytes of the spans that wait for a decision. */
+/** Heap of the spans that wait for a decision, in a burst of twice the traffic. */
 function bufferMiBOf(settings: Settings, spansPerSecond: number): number {
-  const bytes = 2 * spansPerSecond * decisionWaitSeconds(settings) * settings.traffic.bytesPerSpan;
-  return Math.ceil(bytes / MIB);
+  const spans = 2 * spansPerSecond * decisionWaitSeconds(settings);
+  return Math.ceil((spans * (settings.traffic.bytesPerSpan + HEAP_BYTES_PER_SPAN)) / MIB);
 }

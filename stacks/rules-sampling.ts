@@ -11,11 +11,13 @@ const MIB = 1024 * 1024;
 
 /** Waits, sizes and memory of the sampling that contradict the declared traffic or each other. */
 export function samplingProblems(settings: Settings, problem: Report): Problem[] {
+  const trace = traceTooSmall(settings, problem);
   return [
     ...waitTooShort(settings, problem),
     ...afterRootTooLong(settings, problem),
-    ...traceTooSmall(settings, problem),
-    ...memoryTooLarge(settings, problem),
+    ...trace,
+    // Of a size that is wrong already the memory says nothing.
+    ...(trace.length > 0 ? [] : memoryTooLarge(settings, problem)),
   ];
 }
 

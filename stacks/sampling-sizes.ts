@@ -9,6 +9,8 @@ const AFTER_ROOT_SECONDS = 10;
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/processor/tailsamplingprocessor
  */
 const REMEMBERED_BUFFERS = 10;
+/** Live heap of one buffered span besides its own bytes, measured on the pinned collector. */
+export const HEAP_BYTES_PER_SPAN = 1300;
 /** 10,000 spans of 2 KB: what a long agent run really sends. */
 const LARGE_TRACE_MIB = 20;
 /** A trace this many times an ordinary run's size is no run any more. */

@@ -17,7 +17,12 @@ const Sasl = z.strictObject({
 
 const Kafka = z.strictObject({
   brokers: z
-    .array(z.string().regex(/^[^:\s/]+:\d+$/, { error: "host:port" }))
+    .array(
+      z
+        .string()
+        .regex(/^[^:\s/]+:\d+$/, { error: "host:port" })
+        .meta(shown("kafka-0.example:9093", "One broker.")),
+    )
     .min(1)
     .meta(shown(["kafka-0.example:9093"], "Brokers as `host:port`.")),
   topic: z

@@ -2,11 +2,9 @@ import type { TraceChoice } from "../components/collector/plan.ts";
 import { isBuffered, routesOf } from "../components/collector/routes.ts";
 import { destinationPlan } from "./destinations.ts";
 import { replicasFor } from "./replicas.ts";
-import { samplingSizes } from "./sampling-sizes.ts";
+import { HEAP_BYTES_PER_SPAN, samplingSizes } from "./sampling-sizes.ts";
 import type { Settings } from "./settings.ts";
 
-/** Live heap of one buffered span besides its own bytes, measured on the pinned collector. */
-const HEAP_BYTES_PER_SPAN = 1300;
 /** Heap of one remembered decision, measured: an entry of hashicorp/golang-lru and its key's slot. */
 const HEAP_BYTES_PER_DECISION = 117;
 /** What the collector needs before any span is buffered. */
@@ -28,10 +26,10 @@ export interface Sizes {
   readonly decisionWaitAfterRootSeconds: number;
   readonly expectedNewTracesPerSecond: number;
   readonly maxTraces: number;
-  /** How many times a span waits in memory: once for each choice of traces that needs whole ones. */
-  readonly samplingBuffers: number;
   readonly rememberedDecisions: number;
   readonly largestTraceBytes: number;
+  /** How many times a span waits in memory: once for each choice of traces that needs whole ones. */
+  readonly samplingBuffers: number;
   readonly bufferedSpans: number;
   /** Of one gateway. */
   readonly memoryLimitMiB: number;
@@ -46,56 +44,67 @@ export interface Sizes {
 
 /** Every size of the collector. */
 export function sizesFor(settings: Settings): Sizes {
-  const { traffic } = settings;
-  const replicas = replicasFor(settings);
+  const { runsPerMinute, spansPerRun } = settings.traffic;
+  const { how: whyReplicas, spansPerSecond, ...replicas } = replicasFor(settings);
+  const twoTiers = replicas.samplers > 0;
   const share = Math.max(1, replicas.samplers);
-  const sampling = samplingSizes(settings, share);
+  const { how: whySampling, ...sampling } = samplingSizes(settings, share);
+  const spanBytes = settings.traffic.bytesPerSpan + HEAP_BYTES_PER_SPAN;
+  const outageSpans = (spansPerSecond * SAMPLER_OUTAGE_SECONDS) / replicas.gateways / share;
+  const samplerQueueSpans = Math.max(10_000, Math.ceil(outageSpans));
   const routes = routesOf(settings.destinations.map(destinationPlan)).filter(isBuffered);
-  const buffers = routes.length;
-  const spanBytes = traffic.bytesPerSpan + HEAP_BYTES_PER_SPAN;
-  const heapOf = (spans: number): number => Math.ceil((spans * spanBytes) / MIB);
-  const traceMiB = heapOf(sampling.largestTraceBytes / traffic.bytesPerSpan);
-  const decisionsMiB = Math.ceil(
-    (2 * sampling.rememberedDecisions * HEAP_BYTES_PER_DECISION) / MIB,
-  );
-  const bufferMiB = heapOf(sampling.bufferedSpans) + traceMiB + decisionsMiB;
-  const samplingMiB = BASE_MEMORY_MIB + 2 * buffers * bufferMiB;
-  const outageSpans = Math.ceil(replicas.spansPerSecond * SAMPLER_OUTAGE_SECONDS);
-  const samplerQueueSpans = Math.max(10_000, Math.ceil(outageSpans / replicas.gateways / share));
-  const routingMiB = BASE_MEMORY_MIB + 2 * heapOf(samplerQueueSpans * share);
-  const two = replicas.samplers > 0;
-  const { runsPerMinute, spansPerRun } = traffic;
-  const samplingHow =
-    `${BASE_MEMORY_MIB} MiB + 2 (garbage) × ${buffers} buffer${buffers === 1 ? "" : "s"} × ` +
-    `(${sampling.bufferedSpans} spans × ${spanBytes} B + ${traceMiB} MiB for the largest trace + ` +
-    `2 × ${sampling.rememberedDecisions} decisions × ${HEAP_BYTES_PER_DECISION} B)`;
+  const sampler = samplerMemory(settings, sampling, routes.length);
+  const routingMiB = BASE_MEMORY_MIB + 2 * mib(samplerQueueSpans * share * spanBytes);
   return {
-    gateways: replicas.gateways,
-    samplers: replicas.samplers,
-    gatewayCores: replicas.gatewayCores,
+    ...replicas,
     ...sampling,
-    samplingBuffers: buffers,
-    memoryLimitMiB: two ? routingMiB : samplingMiB,
-    samplerMemoryLimitMiB: samplingMiB,
+    samplingBuffers: routes.length,
+    memoryLimitMiB: twoTiers ? routingMiB : sampler.memoryLimitMiB,
+    samplerMemoryLimitMiB: sampler.memoryLimitMiB,
     // An hour of a destination that is down, at the declared traffic.
     queueSpans: Math.max(10_000, runsPerMinute * spansPerRun * DESTINATION_OUTAGE_MINUTES),
     samplerQueueSpans,
     samplerOutageSeconds: SAMPLER_OUTAGE_SECONDS,
     how: {
-      ...replicas.how,
-      ...sampling.how,
+      ...whyReplicas,
+      ...whySampling,
       samplingBuffers: `destinations choose ${routes.map(choice).join(", ") || "every trace, unsampled"}`,
-      memoryLimitMiB: two
+      memoryLimitMiB: twoTiers
         ? `${BASE_MEMORY_MIB} MiB + 2 (garbage) × ${share} samplers × ${samplerQueueSpans} spans × ${spanBytes} B`
-        : samplingHow,
-      ...(two && { samplerMemoryLimitMiB: samplingHow }),
+        : sampler.how,
       queueSpans: `${runsPerMinute} runs/min × ${spansPerRun} spans × ${DESTINATION_OUTAGE_MINUTES} min of a destination that is down, at least 10000`,
-      ...(two && {
-        samplerQueueSpans: `${replicas.spansPerSecond} spans/s × ${SAMPLER_OUTAGE_SECONDS} s of a sampler that is down ÷ ${replicas.gateways} gateways ÷ ${share} samplers, at least 10000`,
+      ...(twoTiers && {
+        samplerMemoryLimitMiB: sampler.how,
+        samplerQueueSpans: `${spansPerSecond} spans/s × ${SAMPLER_OUTAGE_SECONDS} s of a sampler that is down ÷ ${replicas.gateways} gateways ÷ ${share} samplers, at least 10000`,
       }),
     },
   };
 }
+
+/** Memory of one collector that samples: what waits, the largest trace, what was decided. */
+function samplerMemory(
+  { traffic: { bytesPerSpan } }: Settings,
+  {
+    bufferedSpans,
+    largestTraceBytes,
+    rememberedDecisions,
+  }: Omit<ReturnType<typeof samplingSizes>, "how">,
+  buffers: number,
+) {
+  const spanBytes = bytesPerSpan + HEAP_BYTES_PER_SPAN;
+  const traceMiB = mib((largestTraceBytes / bytesPerSpan) * spanBytes);
+  const decisionsMiB = mib(2 * rememberedDecisions * HEAP_BYTES_PER_DECISION);
+  const bufferMiB = mib(bufferedSpans * spanBytes) + traceMiB + decisionsMiB;
+  return {
+    memoryLimitMiB: BASE_MEMORY_MIB + 2 * buffers * bufferMiB,
+    how:
+      `${BASE_MEMORY_MIB} MiB + 2 (garbage) × ${buffers} buffer${buffers === 1 ? "" : "s"} × ` +
+      `(${bufferedSpans} spans × ${spanBytes} B + ${traceMiB} MiB for the largest trace + ` +
+      `2 × ${rememberedDecisions} decisions × ${HEAP_BYTES_PER_DECISION} B)`,
+  };
+}
+
+const mib = (bytes: number): number => Math.ceil(bytes / MIB);
 
 const choice = ({ which, sampled }: TraceChoice): string =>
   `${sampled ? "sampled" : "unsampled"} ${which === "all" ? "traces" : "GenAI traces"}`;

@@ -1,6 +1,7 @@
 import { vmalertRules } from "../alerts/vmalert.ts";
 import { alertmanager } from "../components/alertmanager/index.ts";
-import { collector, sampler } from "../components/collector/index.ts";
+import { collector } from "../components/collector/index.ts";
+import { sampler } from "../components/collector/sampler.ts";
 import {
   type InstanceName,
   instanceOf,

@@ -28,25 +28,44 @@ interface Sample {
   readonly value: number;
 }
 
-/** https://opentelemetry.io/docs/collector/internal-telemetry/ */
-export async function collectorSnapshot(metricsUrl: string): Promise<CollectorSnapshot> {
-  return snapshotOf(parseSamples(await getText(`${metricsUrl}/metrics`)), Date.now());
+/**
+ * https://opentelemetry.io/docs/collector/internal-telemetry/
+ * @param samplerUrls of the second tier, whose exporters are the way out for traces
+ */
+export async function collectorSnapshot(
+  metricsUrl: string,
+  samplerUrls: readonly string[] = [],
+): Promise<CollectorSnapshot> {
+  const read = async (url: string) => parseSamples(await getText(`${url}/metrics`));
+  const [own, ...samplers] = await Promise.all([read(metricsUrl), ...samplerUrls.map(read)]);
+  return snapshotOf(own, Date.now(), samplers.flat());
 }
 
-export function snapshotOf(samples: readonly Sample[], nowMillis: number): CollectorSnapshot {
-  const sum = (name: string, where: (labels: Sample["labels"]) => boolean = () => true) =>
-    samples
+export function snapshotOf(
+  samples: readonly Sample[],
+  nowMillis: number,
+  samplers: readonly Sample[] = [],
+): CollectorSnapshot {
+  const sumOf = (
+    all: readonly Sample[],
+    name: string,
+    where: (labels: Sample["labels"]) => boolean = () => true,
+  ) =>
+    all
       .filter((sample) => sample.name === name && where(sample.labels))
       .reduce((total, { value }) => total + value, 0);
+  const sum = (name: string, where?: (labels: Sample["labels"]) => boolean) =>
+    sumOf(samples, name, where);
   const exporter = (destination: Destination): ExporterState => {
     const own = (labels: Sample["labels"]) => (labels["exporter"] ?? "").includes(destination);
     const items = destination === "jaeger" ? "spans" : "metric_points";
+    const out = (name: string) => sumOf([...samples, ...samplers], name, own);
     return {
-      sent: sum(`otelcol_exporter_sent_${items}`, own),
+      sent: out(`otelcol_exporter_sent_${items}`),
       failed:
-        sum(`otelcol_exporter_send_failed_${items}`, own) +
-        sum(`otelcol_exporter_enqueue_failed_${items}`, own),
-      queued: sum("otelcol_exporter_queue_size", own),
+        out(`otelcol_exporter_send_failed_${items}`) +
+        out(`otelcol_exporter_enqueue_failed_${items}`),
+      queued: out("otelcol_exporter_queue_size"),
     };
   };
   const accepted = (transport: string) =>

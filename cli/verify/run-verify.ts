@@ -186,6 +186,7 @@ function blamed(check: Check, ways: readonly Way[], destination: Destination): C
 
 async function snapshot({
   collectorMetricsUrl,
+  samplerMetricsUrls,
 }: Endpoints): Promise<CollectorSnapshot | undefined> {
-  return collectorSnapshot(collectorMetricsUrl).catch(() => undefined);
+  return collectorSnapshot(collectorMetricsUrl, samplerMetricsUrls).catch(() => undefined);
 }

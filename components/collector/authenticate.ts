@@ -1,10 +1,10 @@
-import type { SecretUse, WorkloadContext } from "../workload.ts";
+import type { WorkloadContext } from "../workload.ts";
 import type { IngestAuth } from "./ingest-plan.ts";
 import type { Extension } from "./pipeline.ts";
+import { secretFile, secretLines } from "./secrets.ts";
 
 const TOKENS_FILE = "ingest-tokens";
 const USERS_FILE = "ingest-users";
-const ISSUER_CA_FILE = "ingest-issuer-ca.pem";
 
 /** Decides who may send; all requests of both protocols are shown to it. */
 export function authenticator(
@@ -15,30 +15,11 @@ export function authenticator(
     case undefined:
       return undefined;
     case "bearer":
-      return bearer(context);
+      return bearer(context, auth);
     case "basic":
-      return basic(context);
+      return basic(context, auth);
     case "oidc":
       return oidc(context, auth);
-  }
-}
-
-/** The files that it reads. */
-export function authSecrets(auth: IngestAuth | undefined): SecretUse[] {
-  switch (auth?.kind) {
-    case undefined:
-      return [];
-    case "bearer":
-      return [{ file: TOKENS_FILE, lines: auth.tokenSecrets.map((secret) => ({ secret })) }];
-    case "basic": {
-      const lines = auth.users.map(({ name, passwordSecret }) => ({
-        before: `${name}:`,
-        secret: passwordSecret,
-      }));
-      return [{ file: USERS_FILE, lines }];
-    }
-    case "oidc":
-      return auth.caSecret ? [{ secret: auth.caSecret, file: ISSUER_CA_FILE }] : [];
   }
 }
 
@@ -47,14 +28,25 @@ export function authSecrets(auth: IngestAuth | undefined): SecretUse[] {
  * would be among the environment's.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/bearertokenauthextension
  */
-function bearer(context: WorkloadContext<"collector">): Extension {
-  const config = { filename: context.secretPath(TOKENS_FILE) };
+function bearer(
+  { secretPath }: WorkloadContext<"collector">,
+  { tokenSecrets }: Extract<IngestAuth, { kind: "bearer" }>,
+): Extension {
+  const lines = tokenSecrets.map((secret) => ({ secret }));
+  const config = { filename: secretLines(TOKENS_FILE, lines, secretPath) };
   return { kind: "extensions", type: "bearertokenauth", config };
 }
 
 /** https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/basicauthextension */
-function basic(context: WorkloadContext<"collector">): Extension {
-  const config = { htpasswd: { file: context.secretPath(USERS_FILE) } };
+function basic(
+  { secretPath }: WorkloadContext<"collector">,
+  { users }: Extract<IngestAuth, { kind: "basic" }>,
+): Extension {
+  const lines = users.map(({ name, passwordSecret }) => ({
+    before: `${name}:`,
+    secret: passwordSecret,
+  }));
+  const config = { htpasswd: { file: secretLines(USERS_FILE, lines, secretPath) } };
   return { kind: "extensions", type: "basicauth", config };
 }
 
@@ -66,7 +58,7 @@ function oidc(
   const provider = {
     issuer_url: issuerUrl,
     audience,
-    ...(caSecret && { issuer_ca_path: context.secretPath(ISSUER_CA_FILE) }),
+    ...(caSecret && { issuer_ca_path: secretFile(caSecret, context.secretPath) }),
   };
   return { kind: "extensions", type: "oidc", config: { providers: [provider] } };
 }

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import { stringify } from "yaml";
 import { ProblemError } from "../core/errors.ts";
 import type { SecretUse } from "../workload.ts";
-import { EnvironmentVariable } from "./environment.ts";
 import { text } from "./ottl.ts";
 import type { Extension, Kind, NonEmpty, Part, Wired } from "./pipeline.ts";
 import { SecretReference } from "./secrets.ts";
@@ -69,13 +68,9 @@ export function collectorFile(service: CollectorService): CollectorFile {
     Object.entries(longTexts).map(([name, long]) => [name, escaped(text(long).slice(1, -1))]),
   );
   const secrets = new Map<string, SecretUse>();
-  const refer = ({ secret, as }: SecretReference): string => {
-    if ("environment" in as) {
-      secrets.set(as.environment, { secret, environment: as.environment });
-      return `\${env:${as.environment}}`;
-    }
-    secrets.set(as.path, { secret, file: as.file });
-    return as.path;
+  const refer = ({ use, text: reference }: SecretReference): string => {
+    secrets.set(reference, use);
+    return reference;
   };
   const file = written({ ...parts, service: wiring }, Object.entries(environment), refer);
   const head = [HEADER, ...notes].map((line) => `# ${line}\n`).join("");
@@ -104,7 +99,6 @@ function written(
       escaped(value),
     );
   if (value instanceof SecretReference) return refer(value);
-  if (value instanceof EnvironmentVariable) return `\${env:${value.variable}}`;
   if (Array.isArray(value)) return value.map((inner) => written(inner, longTexts, refer));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

@@ -1,6 +1,7 @@
+import { ProblemError } from "../core/errors.ts";
 import type { TierContext } from "./context.ts";
 import { type Delivery, durable, inMemory } from "./delivery.ts";
-import type { Exporter, Extension } from "./pipeline.ts";
+import type { Exporter, Extension, NonEmpty } from "./pipeline.ts";
 import type { CollectorPlan, Destination } from "./plan.ts";
 import type { Route } from "./routes.ts";
 import { secretFile, type SecretReference, secretVariable } from "./secrets.ts";
@@ -8,23 +9,22 @@ import { secretFile, type SecretReference, secretVariable } from "./secrets.ts";
 export interface Exporters {
   /** To those who made the route's choice of traces. */
   traces(route: Route): Exporter[];
-  readonly metrics: readonly Exporter[];
+  metrics(): Exporter[];
 }
 
-/** An exporter per destination, each with its own queue: one that is down holds back no other. */
+/**
+ * An exporter per destination, each with its own queue: one that is down holds back no other. A tier
+ * makes only those that it sends to: making one is an edge of the stack.
+ */
 export function exportersTo(plan: CollectorPlan, context: TierContext): Exporters {
-  const made = plan.destinations.map((destination) => ({
-    destination,
-    exporter: exporterTo(destination, plan, context),
-  }));
+  const to = (destination: Destination): Exporter => exporterTo(destination, plan, context);
   return {
     traces: ({ destinations }) =>
-      made.flatMap(({ destination: { name }, exporter }) =>
-        destinations.includes(name) ? [exporter] : [],
-      ),
-    metrics: made.flatMap(({ destination, exporter }) =>
-      destination.metrics ? [forMetrics(exporter, destination)] : [],
-    ),
+      plan.destinations.filter(({ name }) => destinations.includes(name)).map(to),
+    metrics: () =>
+      plan.destinations
+        .filter(({ metrics }) => metrics !== undefined)
+        .map((destination) => forMetrics(to(destination), destination)),
   };
 }
 
@@ -146,4 +146,20 @@ function basicAuth({ name, basicAuth: auth }: Destination, context: TierContext)
     },
   };
   return extension;
+}
+
+/**
+ * Settings without a destination for both signals are refused earlier, a plan made by hand here.
+ * @throws ProblemError
+ */
+export function someone<T>(
+  [first, ...others]: readonly T[],
+  signal: "traces" | "metrics",
+): NonEmpty<T> {
+  if (first !== undefined) return [first, ...others];
+  throw new ProblemError({
+    where: "agentobs:destinations",
+    what: `no destination takes the ${signal}`,
+    fix: `add { type: ${signal === "traces" ? "jaeger" : "victoriametrics"} }`,
+  });
 }

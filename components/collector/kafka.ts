@@ -1,12 +1,11 @@
-import type { SecretUse, WorkloadContext } from "../workload.ts";
+import type { WorkloadContext } from "../workload.ts";
 import { replicaName } from "../core/names.ts";
 import type { TierContext } from "./context.ts";
-import { EnvironmentVariable } from "./environment.ts";
 import { diskQueue } from "./delivery.ts";
 import type { Exporter, TierReceiver } from "./pipeline.ts";
 import type { KafkaBetween } from "./plan.ts";
+import { secretVariable } from "./secrets.ts";
 
-const PASSWORD = "AGENTOBS_KAFKA_PASSWORD";
 /** A broker takes 1 MB per message unless told otherwise; a message is a part of one trace. */
 const MOST_BYTES = 900_000;
 /** A sampler that restarts within this time keeps its partitions: its traces stay its own. */
@@ -82,9 +81,6 @@ export function kafkaReceiver(
   };
 }
 
-export const kafkaSecrets = ({ sasl }: KafkaBetween): SecretUse[] =>
-  sasl ? [{ secret: sasl.passwordSecret, environment: PASSWORD }] : [];
-
 function client({ brokers, tls, sasl }: KafkaBetween): object {
   return {
     brokers,
@@ -95,7 +91,7 @@ function client({ brokers, tls, sasl }: KafkaBetween): object {
         sasl: {
           mechanism: sasl.mechanism,
           username: sasl.username,
-          password: new EnvironmentVariable(PASSWORD),
+          password: secretVariable(sasl.passwordSecret),
         },
       },
     }),

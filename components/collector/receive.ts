@@ -1,6 +1,7 @@
-import type { SecretUse, WorkloadContext } from "../workload.ts";
+import type { WorkloadContext } from "../workload.ts";
 import type { IngestLimits, IngestPlan, IngestTls } from "./ingest-plan.ts";
 import type { Extension, Receiver } from "./pipeline.ts";
+import { secretFile } from "./secrets.ts";
 
 const MIB = 1024 * 1024;
 /** Clients that ask more often whether the connection lives are sent away; collectors ask every 10 s. */
@@ -8,10 +9,6 @@ const PING_EVERY_SECONDS_MIN = 5;
 /** A peer that went away without a word is noticed after the two together. */
 const PING_AFTER_SECONDS = 30;
 const PING_ANSWER_SECONDS = 10;
-
-const CERTIFICATE_FILE = "ingest-certificate.pem";
-const KEY_FILE = "ingest-key.pem";
-const CLIENT_CA_FILE = "ingest-client-ca.pem";
 
 /**
  * OTLP over gRPC and HTTP for traces, metrics and logs: an SDK that sends logs gets an answer too.
@@ -41,24 +38,13 @@ export function otlpReceiver(
   };
 }
 
-/** The files that TLS reads. */
-export function tlsSecrets({ tls }: IngestPlan): SecretUse[] {
-  if (!tls) return [];
-  const { certificateSecret, keySecret, clientCaSecret } = tls;
-  return [
-    { secret: certificateSecret, file: CERTIFICATE_FILE },
-    { secret: keySecret, file: KEY_FILE },
-    ...(clientCaSecret ? [{ secret: clientCaSecret, file: CLIENT_CA_FILE }] : []),
-  ];
-}
-
 /** https://github.com/open-telemetry/opentelemetry-collector/blob/v0.161.0/config/configtls/README.md */
-function serverTls(context: WorkloadContext<"collector">, tls: IngestTls): object {
+function serverTls({ secretPath }: WorkloadContext<"collector">, tls: IngestTls): object {
   return {
-    cert_file: context.secretPath(CERTIFICATE_FILE),
-    key_file: context.secretPath(KEY_FILE),
+    cert_file: secretFile(tls.certificateSecret, secretPath),
+    key_file: secretFile(tls.keySecret, secretPath),
     min_version: tls.minimumVersion,
-    ...(tls.clientCaSecret && { client_ca_file: context.secretPath(CLIENT_CA_FILE) }),
+    ...(tls.clientCaSecret && { client_ca_file: secretFile(tls.clientCaSecret, secretPath) }),
   };
 }
 

@@ -1,16 +1,14 @@
-import type { SecretUse, WorkloadContext } from "../workload.ts";
-import { kafkaExporter, kafkaReceiver, kafkaSecrets } from "./kafka.ts";
+import type { WorkloadContext } from "../workload.ts";
+import { kafkaExporter, kafkaReceiver } from "./kafka.ts";
 import type { Connector, Counted, Exporter, Outlet, Processor, TierReceiver } from "./pipeline.ts";
 import { receiveCounted } from "./pipeline.ts";
 import type { MutualTls, OtlpBetween, TiersPlan } from "./plan.ts";
+import { secretFile } from "./secrets.ts";
 
 /** Gateways fill their requests up to a size; a single span may be as large as a whole request was. */
 const MIN_REQUEST_BYTES = 1_000_000;
 const MAX_REQUEST_BYTES = 8_000_000;
 const WIRE_LIMIT_MIB = 128;
-
-/** Files of the wire between the tiers, handed over as secrets. */
-const FILES = { ca: "tier-ca.pem", certificate: "tier-cert.pem", key: "tier-key.pem" } as const;
 
 /** The gateway's only way out for traces, counted and unsampled: each whole one to one sampler. */
 export function toSamplers(tiers: TiersPlan, context: WorkloadContext<"collector">): Outlet {
@@ -27,17 +25,6 @@ export function fromGateways(
 ): Counted {
   const receiver = tiers.between === "kafka" ? kafkaReceiver(tiers, context) : otlp(tiers, context);
   return receiveCounted({ receiver, ...parts });
-}
-
-/** What either side of the wire needs handed over. */
-export function tierSecrets(tiers: TiersPlan): SecretUse[] {
-  if (tiers.between === "kafka") return kafkaSecrets(tiers);
-  if (!tiers.wire) return [];
-  return [
-    { secret: tiers.wire.caSecret, file: FILES.ca },
-    { secret: tiers.wire.certificateSecret, file: FILES.certificate },
-    { secret: tiers.wire.keySecret, file: FILES.key },
-  ];
 }
 
 /**
@@ -98,7 +85,7 @@ function otlp(tiers: OtlpBetween, context: WorkloadContext<"sampler">): TierRece
         grpc: {
           endpoint: context.listen("otlpGrpc"),
           max_recv_msg_size_mib: WIRE_LIMIT_MIB,
-          ...(tiers.wire && { tls: serverTls(context) }),
+          ...(tiers.wire && { tls: serverTls(tiers.wire, context) }),
         },
       },
     },
@@ -109,15 +96,20 @@ type Secrets = Pick<WorkloadContext<"sampler">, "secretPath">;
 
 /** https://github.com/open-telemetry/opentelemetry-collector/tree/v0.161.0/config/configtls */
 const clientTls = (wire: MutualTls | undefined, context: Secrets): object =>
-  wire ? { ...ownCertificate(context), ca_file: context.secretPath(FILES.ca) } : { insecure: true };
+  wire
+    ? { ...ownCertificate(wire, context), ca_file: fileOf(wire.caSecret, context) }
+    : { insecure: true };
 
-const serverTls = (context: Secrets): object => ({
-  ...ownCertificate(context),
-  client_ca_file: context.secretPath(FILES.ca),
+const serverTls = (wire: MutualTls, context: Secrets): object => ({
+  ...ownCertificate(wire, context),
+  client_ca_file: fileOf(wire.caSecret, context),
 });
 
-const ownCertificate = ({ secretPath }: Secrets): object => ({
-  cert_file: secretPath(FILES.certificate),
-  key_file: secretPath(FILES.key),
+const ownCertificate = (wire: MutualTls, context: Secrets): object => ({
+  cert_file: fileOf(wire.certificateSecret, context),
+  key_file: fileOf(wire.keySecret, context),
   min_version: "1.3",
 });
+
+const fileOf = (secret: string, context: Secrets) =>
+  secretFile(secret, (file) => context.secretPath(file));

@@ -71,7 +71,7 @@ export function rate<M extends Of<"counter">>(metric: M, window: Window, where?:
  * What a counter had counted when it last began anew, summed over the restarts in the window: its
  * growth, which bridges restarts, less the plain difference, which does not.
  */
-export function growthLostInRestarts<M extends Of<"counter">>(metric: M, seconds: number) {
+export function growthLostInRestarts(metric: Of<"counter">, seconds: number) {
   const range = series(metric, "").range(rangeText(seconds));
   return sub(increaseOf(range), deltaOf(range));
 }

@@ -6,7 +6,7 @@ import { TEST_COLLECTOR } from "../support/collector-plan.ts";
 import { eventually } from "../support/metrics.ts";
 import type { OtlpSpan } from "../support/otlp.ts";
 import { spansOf } from "../support/spans.ts";
-import { sumOf } from "../support/tiers.ts";
+import { sumOf } from "../support/own-metrics.ts";
 import { span, type SpanOptions, spanId, traceId, traces } from "../support/traffic.ts";
 
 const SAMPLING = { ...TEST_COLLECTOR.sampling, baselinePercent: 0 };

@@ -1,32 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RECORDINGS } from "../../alerts/recordings.ts";
-import { queryText } from "../../components/core/promql-text.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 import { TEST_COLLECTOR } from "../support/collector-plan.ts";
 import { eventually, labelValues, latest, total } from "../support/metrics.ts";
 import { spansOf } from "../support/spans.ts";
-import { type Replica, type RunningTiers, startTiers } from "../support/tiers.ts";
-import { inference, span, spanId, traceId, traces } from "../support/traffic.ts";
-import { startStore, type Store } from "../support/victoria-metrics.ts";
+import { halves, SPANS_PER_TRACE } from "../support/tier-load.ts";
+import { type RunningTiers, startTiers } from "../support/tiers.ts";
+import { span, spanId, traceId, traces } from "../support/traffic.ts";
 
 const SAMPLING = { ...TEST_COLLECTOR.sampling, decisionWaitSeconds: 3 };
-const SPANS_PER_TRACE = 5;
-
-/** A run and its calls, in two halves: they reach the gateway in requests of their own. */
-function halves(trace: string) {
-  const call = () =>
-    span({
-      traceId: trace,
-      parentSpanId: spanId(),
-      attributes: inference({ "service.name": "x" }),
-    });
-  return [
-    [call(), call()],
-    [call(), call(), span({ name: "agent.run", traceId: trace })],
-  ] as const;
-}
-
 describe("two gateways and two samplers", () => {
   let tiers: RunningTiers;
   const sent: string[] = [];
@@ -120,142 +102,3 @@ test("late spans follow the decision across both tiers", async () => {
   expect(sizeOf(dropped)).toBe(0);
   await tiers.stop();
 });
-
-describe("a sampler that is killed and restarted under load", () => {
-  const outcome = { sent: 0, whole: 0, partly: 0, gone: 0, doubled: 0, held: 0, counted: 0 };
-  let failed = 0;
-
-  beforeAll(async () => {
-    const tiers = await startTiers({
-      gateways: 1,
-      samplers: 2,
-      change: { sampling: { ...SAMPLING, decisionWaitAfterRootSeconds: 2 } },
-    });
-    const store = await startStore({});
-    const stopScraping = scrape(tiers, store);
-    // A life before: stores take a counter that falls by less than an eighth for jitter.
-    const before = Array.from({ length: 2_000 }, () => span({ name: "agent.run" }));
-    await tiers.gateways[0]?.send("traces", traces(before));
-    const { stop, sent } = load(tiers);
-    await sleep(8_000);
-    const [victim] = tiers.samplers;
-    outcome.held = await heldBy(victim);
-    await victim?.end("SIGKILL");
-    await sleep(3_000);
-    await victim?.restart();
-    await sleep(6_000);
-    await stop();
-    // Longer than every wait on the way: what is not there by now is lost.
-    await sleep(8_000);
-    await stopScraping();
-    const sizes = Map.groupBy(spansOf(tiers.traces()), (one) => one.traceId);
-    outcome.sent = sent.length;
-    for (const trace of sent) {
-      const spans = sizes.get(trace) ?? [];
-      const distinct = new Set(spans.map((one) => one.spanId)).size;
-      if (distinct < spans.length) outcome.doubled += 1;
-      if (distinct === SPANS_PER_TRACE) outcome.whole += 1;
-      else if (distinct === 0) outcome.gone += 1;
-      else outcome.partly += 1;
-    }
-    expect(before.every((one) => sizes.get(one.traceId)?.length === 1)).toBe(true);
-    outcome.counted = await answer(store, SELF_METRICS.samplingTracesLost.prometheus);
-    failed = (await tiers.gateways[0]?.own("otelcol_exporter_send_failed_spans")) ?? 0;
-    console.log(JSON.stringify({ ...outcome, failed }));
-    await store.stop();
-    await tiers.stop();
-  }, 110_000);
-
-  test("no trace is doubled", () => {
-    expect(outcome.doubled).toBe(0);
-  });
-
-  test("nothing is lost but what its memory held", () => {
-    expect(outcome.sent).toBeGreaterThan(300);
-    const lost = outcome.gone + outcome.partly;
-    expect(lost).toBeGreaterThan(0);
-    // A batch may come between the look at its memory and the kill.
-    expect(Math.abs(lost - outcome.held)).toBeLessThanOrEqual(20);
-    expect(failed).toBe(0);
-  });
-
-  test("the loss is counted, to within what came after the last scrape", () => {
-    const lost = outcome.gone + outcome.partly;
-    expect(Math.abs(outcome.counted - lost)).toBeLessThanOrEqual(20);
-  });
-});
-
-/** Traces that a sampler has taken and not decided on. */
-async function heldBy(sampler: Replica | undefined): Promise<number> {
-  const received = (await sampler?.own(SELF_METRICS.tracesReceived.prometheus)) ?? 0;
-  return received - ((await sampler?.own(SELF_METRICS.tracesSampled.prometheus)) ?? 0);
-}
-
-/** Sends a few traces every 100 ms, each in two requests, until it is stopped. */
-function load(tiers: RunningTiers) {
-  const sent: string[] = [];
-  let going = true;
-  const send = async (): Promise<void> => {
-    let pending: ReturnType<typeof halves>[1][] = [];
-    while (going) {
-      const runs = Array.from({ length: 4 }, traceId);
-      const parts = runs.map(halves);
-      const spans = [...parts.flatMap(([one]) => one), ...pending.flat()];
-      await tiers.gateways[0]?.send("traces", traces(spans));
-      sent.push(...runs);
-      pending = parts.map(([, two]) => two);
-      await sleep(100);
-    }
-    await tiers.gateways[0]?.send("traces", traces(pending.flat()));
-  };
-  const sending = send();
-  const stop = async (): Promise<void> => {
-    going = false;
-    await sending;
-  };
-  return { sent, stop };
-}
-
-/** Scrapes the samplers as the stack's store would, more often. */
-function scrape(tiers: RunningTiers, store: Store) {
-  const { tracesReceived, tracesDecided, tracesDroppedEarly, tracesTooLarge } = SELF_METRICS;
-  const names = [tracesReceived, tracesDecided, tracesDroppedEarly, tracesTooLarge];
-  let going = true;
-  const one = async (ordinal: number): Promise<string[]> => {
-    const sampler = tiers.samplers[ordinal];
-    const read = names.map(async ({ prometheus }) => {
-      const value = (await sampler?.own(prometheus)) ?? 0;
-      return value > 0
-        ? [`${prometheus}{instance="sampler-${ordinal}"} ${value} ${Date.now()}`]
-        : [];
-    });
-    // One that is down has no sample, like at a real scrape.
-    return Promise.all(read).then(
-      (lines) => lines.flat(),
-      () => [],
-    );
-  };
-  const run = async (): Promise<void> => {
-    while (going) {
-      const lines = await Promise.all([one(0), one(1)]);
-      if (lines.flat().length > 0) await store.write(lines.flat());
-      await sleep(200);
-    }
-  };
-  const running = run();
-  return async (): Promise<void> => {
-    going = false;
-    await running;
-  };
-}
-
-/** What a recording rule gives now, over all instances. */
-async function answer(store: Store, record: string): Promise<number> {
-  const rule = RECORDINGS.find((recording) => recording.record === record);
-  if (!rule) throw new Error(`no recording ${record}`);
-  const query = queryText(rule.query, { dialect: "victoriametrics" });
-  const { data } = (await store.get("/api/v1/query", { query })) as {
-    data: { result: { value: [number, string] }[] };
-  };
-  return data.result.reduce((sum, { value }) => sum + Number(value[1]), 0);
-}

@@ -145,6 +145,20 @@ describe("the check of a stack's programs", () => {
     expect(new Set([port, one, two]).size).toBe(3);
   });
 
+  test("moves all replicas together, to ports that are free for each of them", async () => {
+    const other = await serviceInputs({}, { stack: "other" });
+    await create(other);
+    const port = other.ports["ui"] ?? 0;
+    const ports = { "sampler-0": { otlpGrpc: port - 1 }, "sampler-1": { otlpGrpc: port } };
+    const { failures } = await checkBinaries({ stack: "test", tools: {}, ports });
+    const [reason = ""] = reasonsOf(failures);
+    expect(reason).toContain(
+      `Pulumi.test.yaml: agentobs:ports.sampler.otlpGrpc: port ${port} is in use by jaeger of`,
+    );
+    const [, first] = /agentobs:ports: \{sampler: \{otlpGrpc: (\d+)\}\}$/.exec(reason) ?? [];
+    expect(Number(first)).toBeGreaterThan(port);
+  });
+
   test("names a state folder that is a file", async () => {
     writeFileSync(join(home, "taken"), "");
     const { failures } = await checkBinaries({ stack: "taken", tools: {} });

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { collector, sampler } from "../../components/collector/index.ts";
+import { collector } from "../../components/collector/index.ts";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { sampler } from "../../components/collector/sampler.ts";
 import { replicaName } from "../../components/core/names.ts";
 import {
   type Addresses,
@@ -14,6 +15,7 @@ import { binary } from "./binaries.ts";
 import { localUrl, type Running, running, stopped } from "./collector-process.ts";
 import { TEST_COLLECTOR } from "./collector-plan.ts";
 import type { Metrics, Traces } from "./otlp.ts";
+import { sumOf } from "./own-metrics.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
 import { startSink, targetsOf } from "./sink.ts";
 
@@ -31,6 +33,7 @@ export interface Replica {
   send(signal: "traces" | "metrics" | "logs", body: object): Promise<number>;
   /** Sum of the samples of one of its own metrics whose labels hold `labels`; 0 without any. */
   own(metric: string, labels?: string): Promise<number>;
+  port(name: string): number;
   logs(): string;
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   restart(): Promise<void>;
@@ -166,6 +169,7 @@ async function startReplica(workload: Workload): Promise<Replica & Stoppable> {
       const text = await (await fetch(localUrl(port("metrics"), "/metrics"))).text();
       return sumOf(text, metric, labels);
     },
+    port,
     logs: () => own.output.text,
     end: (signal) => stopped(own, signal),
     restart: async () => {
@@ -173,17 +177,6 @@ async function startReplica(workload: Workload): Promise<Replica & Stoppable> {
     },
     stop: () => stopped(own),
   };
-}
-
-/** Sum of a metric's samples in the Prometheus text format. */
-export function sumOf(text: string, metric: string, labels = ""): number {
-  return text
-    .split("\n")
-    .filter(
-      (line) =>
-        /[{ ]/.test(line.charAt(metric.length)) && line.startsWith(metric) && line.includes(labels),
-    )
-    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
 }
 
 function lines<T>(path: string): T[] {

@@ -51,9 +51,9 @@ describe("the collector of a stack with TLS and bearer tokens", () => {
   test.for(["grpc", "http"] as const)("asks for both on %s", (protocol) => {
     expect(protocols[protocol]).toMatchObject({
       tls: {
-        cert_file: "secrets/collector/ingest-certificate.pem",
-        key_file: "secrets/collector/ingest-key.pem",
-        client_ca_file: "secrets/collector/ingest-client-ca.pem",
+        cert_file: "secrets/collector/ingest-certificate",
+        key_file: "secrets/collector/ingest-key",
+        client_ca_file: "secrets/collector/client-ca",
         min_version: "1.2",
       },
       auth: { authenticator: "bearertokenauth" },
@@ -66,9 +66,9 @@ describe("the collector of a stack with TLS and bearer tokens", () => {
     });
     expect(config.service.extensions).toContain("bearertokenauth");
     expect(secretFileTexts({ secretFiles, secrets: SECRETS })).toEqual({
-      "ingest-certificate.pem": "CERTIFICATE-PEM",
-      "ingest-key.pem": "KEY-PEM",
-      "ingest-client-ca.pem": "CLIENT-CA-PEM",
+      "ingest-certificate": "CERTIFICATE-PEM",
+      "ingest-key": "KEY-PEM",
+      "client-ca": "CLIENT-CA-PEM",
       "ingest-tokens": "n3w=t,ken;100%\n0ld-token\n",
     });
   });
@@ -117,7 +117,7 @@ test("an issuer is named with its audience and its authority", () => {
       {
         issuer_url: "https://login.example",
         audience: "agentobs",
-        issuer_ca_path: "secrets/collector/ingest-issuer-ca.pem",
+        issuer_ca_path: "secrets/collector/ingest-ca",
       },
     ],
   });

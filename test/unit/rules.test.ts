@@ -105,3 +105,20 @@ test("a percentage of success becomes a percentage of failure without binary noi
 test("the same plan gives the same bytes", () => {
   expect(vmalertRules(DECLARED, "victoriametrics")).toBe(vmalertRules(DECLARED, "victoriametrics"));
 });
+
+test("what nobody can count is recorded under a name of the metrics table", () => {
+  for (const dialect of ["victoriametrics", "prometheus"] as const) {
+    const { groups } = parse(vmalertRules(DEFAULT_ALERTS, dialect)) as {
+      groups: { rules: { record?: string; expr: string }[] }[];
+    };
+    const recordings = groups.flatMap(({ rules }) => rules.filter(({ record }) => record));
+    expect(recordings.map(({ record }) => record)).toEqual([
+      "agentobs:sampling_traces_lost:increase1h",
+      "agentobs:tier_spans_lost:increase1h",
+    ]);
+    for (const { record = "", expr } of recordings) {
+      expect(SERIES).toContain(record);
+      for (const name of metricNamesIn(expr)) expect(SERIES, record).toContain(name);
+    }
+  }
+});

@@ -112,6 +112,116 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
     ),
   ],
   [
+    "a wait after the root that is longer than the whole wait",
+    { sampling: { decisionWaitAfterRootSeconds: 300 } },
+    problem(
+      "sampling.decisionWaitAfterRootSeconds",
+      "300 s after the root span is longer than the whole wait of 210 s: it would never apply",
+      "agentobs:sampling: { decisionWaitAfterRootSeconds: 10 }",
+    ),
+  ],
+  [
+    "a largest trace that is smaller than an ordinary run",
+    {
+      traffic: { spansPerRun: 5000, bytesPerSpan: 2000, runsPerMinute: 1 },
+      sampling: { largestTraceMiB: 5 },
+    },
+    problem(
+      "sampling.largestTraceMiB",
+      "5 MiB is smaller than an ordinary run (5000 spans × 2000 B of traffic): every run would be dropped",
+      "agentobs:sampling: { largestTraceMiB: 96 }",
+    ),
+  ],
+  [
+    "ordinary runs that no store could show",
+    { traffic: { spansPerRun: 200_000, bytesPerSpan: 2000, runsPerMinute: 1 } },
+    problem(
+      "traffic.spansPerRun",
+      "200000 spans × 2000 B make ordinary runs of 382 MiB: no trace store shows such a trace",
+      "start a new trace for each step, or declare what a run really sends",
+    ),
+  ],
+  [
+    "a wait whose buffer no single process should hold",
+    { traffic: { runsPerMinute: 12_000, longestRunSeconds: 600 } },
+    problem(
+      "collector.samplers",
+      "one sampler would need 28376 MiB, over 16384: 256 MiB + 2 (garbage) × 1 buffer × (5040000 spans × 2800 B + 38 MiB for the largest trace + 2 × 2520000 decisions × 117 B)",
+      "agentobs:collector: { samplers: 2 }",
+    ),
+  ],
+  [
+    "more traffic than 64 samplers hold",
+    { traffic: { runsPerMinute: 1_000_000, longestRunSeconds: 36_000 } },
+    problem(
+      "traffic.longestRunSeconds",
+      "one sampler would need 133641378 MiB, over 16384: 256 MiB + 2 (garbage) × 1 buffer × (24020000002 spans × 2800 B + 38 MiB for the largest trace + 2 × 12010240200 decisions × 117 B)",
+      "declare shorter runs or less traffic: no 64 samplers hold this",
+    ),
+  ],
+  [
+    "a date that no calendar has",
+    { sampling: { fullUntil: "2026-02-30" } },
+    problem(
+      "sampling.fullUntil",
+      'is "2026-02-30", but must be a date such as 2026-12-01',
+      'agentobs:sampling: { fullUntil: "2026-12-01" }',
+    ),
+  ],
+  [
+    "several gateways on one machine",
+    { collector: { gateways: 3 } },
+    problem(
+      "collector.gateways",
+      "3 gateways on one machine, which has one port for agents and whose cores one gateway uses",
+      "agentobs:collector: { gateways: 1 }",
+    ),
+  ],
+  [
+    "Kafka between tiers of which there is one",
+    { collector: { kafka: { brokers: ["kafka-0.example:9093"] } } },
+    problem(
+      "collector.samplers",
+      "Kafka stands between two tiers, and there is one",
+      "agentobs:collector: { samplers: 2 }",
+    ),
+  ],
+  [
+    "a broker without a port",
+    { collector: { samplers: 2, kafka: { brokers: ["kafka-0.example"] } } },
+    problem(
+      "collector.kafka.brokers.0",
+      'is "kafka-0.example", but must be host:port',
+      'agentobs:collector: { kafka: { brokers: ["kafka-0.example:9093"] } }',
+    ),
+  ],
+  [
+    "a password of the brokers that is no secret",
+    {
+      collector: {
+        samplers: 2,
+        kafka: {
+          brokers: ["kafka-0.example:9093"],
+          sasl: { mechanism: "PLAIN", username: "kit", passwordSecret: "kafka-password" },
+        },
+      },
+    },
+    problem(
+      "collector.kafka.sasl.passwordSecret",
+      'there is no secret "kafka-password"',
+      "pulumi config set --secret --path 'agentobs:secrets.kafka-password' <value>",
+    ),
+  ],
+  [
+    "a port of a replica that something else has: all replicas move together",
+    { collector: { samplers: 2 }, ports: { jaeger: { ui: 14401 } } },
+    problem(
+      "ports.sampler.otlpGrpc",
+      "port 14401 of sampler-1 is already jaeger.ui",
+      "agentobs:ports: { sampler: { otlpGrpc: 14402 } }",
+    ),
+  ],
+  [
     "no destination for the metrics",
     { destinations: [{ type: "jaeger" }] },
     problem(

@@ -42,6 +42,14 @@ describe("good settings", () => {
     const raw = { preset: "local", protectData: false, traffic: { runsPerMinute: 5 } };
     expect(rawSettings(flat)).toEqual(raw);
   });
+
+  test("take a date without quotes, which Pulumi hands over as a time", () => {
+    const raw = rawSettings({
+      "agentobs:preset": "local",
+      "agentobs:sampling": '{"fullUntil":"2026-12-01 00:00:00 +0000 UTC"}',
+    });
+    expect(parse(raw).sampling.fullUntil).toBe("2026-12-01");
+  });
 });
 
 test("every key's example is a line of YAML that the settings accept", () => {

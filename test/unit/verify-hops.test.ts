@@ -93,3 +93,22 @@ otelcol_process_uptime_seconds_total 8
     },
   });
 });
+
+test("with two tiers the gateway takes spans in, and the samplers' exporters are the way out", () => {
+  const gateway = parseSamples(
+    [
+      'otelcol_receiver_accepted_spans{receiver="otlp",transport="http"} 12',
+      'otelcol_exporter_sent_spans{exporter="load_balancing/samplers"} 12',
+    ].join("\n"),
+  );
+  const samplers = parseSamples(
+    [
+      'otelcol_receiver_accepted_spans{receiver="otlp/gateways",transport="grpc"} 12',
+      'otelcol_exporter_sent_spans{exporter="otlp_grpc/jaeger"} 5',
+      'otelcol_exporter_sent_spans{exporter="otlp_grpc/jaeger"} 6',
+    ].join("\n"),
+  );
+  const { accepted, destinations } = snapshotOf(gateway, 0, samplers);
+  expect(accepted).toEqual({ http: 12, grpc: 0 });
+  expect(destinations.jaeger.sent).toBe(11);
+});

@@ -87,7 +87,8 @@ async function settingsLine(
   const chosen: Record<string, Record<string, number>> = {};
   for (const { workload, ordinal, port, number } of refusals) {
     if (chosen[workload]?.[port] !== undefined) continue;
-    const replicas = all.filter((one) => one.workload === workload && one.port === port).length;
+    const own = all.filter((one) => one.workload === workload && one.port === port);
+    const replicas = Math.max(...own.map((one) => one.ordinal)) + 1;
     const free = await nextFreePort(number - ordinal, replicas, taken);
     for (let each = 0; each < replicas; each++) taken.add(free + each);
     (chosen[workload] ??= {})[port] = free;
