@@ -1,7 +1,13 @@
-import type { Convention, Copies } from "../components/collector/convention.ts";
+import {
+  type Convention,
+  type Copies,
+  type Parts,
+  SPAN_NAME,
+} from "../components/collector/convention.ts";
 import { CONVENTIONS, SEMANTIC_CONVENTIONS } from "../components/collector/conventions.ts";
 import {
   COMMON_COPIES,
+  COMMON_PARTS,
   FIRST_CHUNK_EVENTS,
   FURTHER_PROVIDERS,
   OPERATION_GUESSES,
@@ -31,11 +37,11 @@ export function conventionsPage(): string {
 
 function section(row: Convention): string[] {
   const conditional = (row.copiesWhen ?? []).flatMap(({ when, copies }) => copyRows(copies, when));
-  const parts = (row.parts ?? []).map(([target, source, pattern]) =>
-    line(code(target), code(source), `the part of the text that ${code(pattern)} names \`value\``),
-  );
   const seconds = (row.milliseconds ?? []).map(([target, source]) =>
     line(code(target), code(source), "milliseconds, made seconds"),
+  );
+  const moments = (row.moments ?? []).map(([target, source]) =>
+    line(code(target), code(source), "a moment, made seconds since the span's start"),
   );
   return [
     `## \`${row.id}\``,
@@ -49,12 +55,24 @@ function section(row: Convention): string[] {
     ),
     ...table(
       ["attribute", "from, the best first", "where"],
-      [...conditional, ...parts, ...copyRows(row.copies ?? []), ...seconds],
+      [
+        ...conditional,
+        ...partRows(row.parts ?? []),
+        ...copyRows(row.copies ?? []),
+        ...seconds,
+        ...moments,
+      ],
     ),
     ...table(
       ["counts as", "instead of", "where", "because"],
       (row.corrections ?? []).map(({ operation, to, when, because }) =>
         line(code(to), code(operation), code(shown(when)), because),
+      ),
+    ),
+    ...table(
+      ["span is renamed", "where", "because"],
+      (row.renames ?? []).map(({ to, when, because }) =>
+        line(code(to), code(shown(when)), because),
       ),
     ),
   ];
@@ -96,8 +114,12 @@ function anyLibrary(): string[] {
     "",
     ...table(
       ["attribute", "from, the best first", "where"],
-      [...copyRows(COMMON_COPIES), server, chunk, agent],
+      [...copyRows(COMMON_COPIES), ...partRows(COMMON_PARTS), server, chunk, agent],
     ),
+    "Where cached tokens are more than all of the input, they were left out of it: they are added.",
+    "Where two libraries watch one call, both send a span for it and it counts twice: switch one off.",
+    "(The Anthropic client for Python writes spans of its own, `com.anthropic.sdk.python`.)",
+    "",
     ...table(
       ["operation", "also spelled"],
       Object.entries(OPERATION_SPELLINGS).map(([spelling, to]) => line(code(to), code(spelling))),
@@ -132,7 +154,18 @@ function nobodyKnown(): string[] {
 
 const copyRows = (copies: Copies, when?: string): string[] =>
   copies.map(([target, ...sources]) =>
-    line(code(target), sources.map(code).join(", "), when === undefined ? "" : code(shown(when))),
+    line(code(target), sources.map(source).join(", "), when === undefined ? "" : code(shown(when))),
+  );
+
+const source = (from: string): string => (from === SPAN_NAME ? "the span's name" : code(from));
+
+const partRows = (parts: Parts): string[] =>
+  parts.map(([target, from, pattern, when]) =>
+    line(
+      code(target),
+      source(from),
+      `the part of the text that ${code(pattern)} names \`value\`${when === undefined ? "" : `, where ${code(shown(when))}`}`,
+    ),
   );
 
 const line = (...cells: readonly string[]): string =>

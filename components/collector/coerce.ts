@@ -1,5 +1,6 @@
 import { GEN_AI, ITERATIONS, TOOL_SUCCESS } from "./attributes.ts";
 import {
+  absent,
   any,
   drop,
   group,
@@ -11,6 +12,7 @@ import {
   span,
   type Statement,
   type StatementGroup,
+  type Value,
 } from "./ottl.ts";
 
 const COUNTS = [
@@ -67,6 +69,25 @@ function onlyCount(key: string): Statement[] {
       any(not(`IsInt(${value})`), `${value} < 0`, `${value} > ${LARGEST_COUNT}`),
     ),
   ];
+}
+
+/**
+ * The conventions count cached tokens as input; some providers and SDKs don't. Where they are more
+ * than the whole, they were left out.
+ */
+export function wholeInput(): Statement[] {
+  const input = span(GEN_AI.inputTokens);
+  const read = span(GEN_AI.cacheRead);
+  const write = span(GEN_AI.cacheWrite);
+  const more = (...kinds: Value[]): Statement =>
+    set(
+      input,
+      [input, ...kinds].join(" + "),
+      present(input),
+      ...[read, write].map((kind) => (kinds.includes(kind) ? present(kind) : absent(kind))),
+      `${kinds.join(" + ")} > ${input}`,
+    );
+  return [more(read, write), more(read), more(write)];
 }
 
 function onlySeconds(key: string): Statement[] {

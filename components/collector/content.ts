@@ -1,7 +1,9 @@
 import { GEN_AI, NOTE, SERVICE } from "./attributes.ts";
+import { AI_SCOPE, ANY_SDK, KNOWN, PLAIN_SPAN_NAME } from "./content-words.ts";
 import { isGenAi } from "./normalise.ts";
 import {
   all,
+  any,
   dropMatching,
   entry,
   group,
@@ -17,41 +19,19 @@ import {
 } from "./ottl.ts";
 
 /** Where content can hide: the values of label `where`. */
-export const CONTENT_PLACES = ["attributes", "events", "exceptions", "status", "links"] as const;
+export const CONTENT_PLACES = [
+  "attributes",
+  "events",
+  "exceptions",
+  "status",
+  "links",
+  "names",
+] as const;
 
-/** Attributes of known SDKs that hold prompts, answers, arguments or results, on any span. */
-const CONTENT_KEYS = [
-  "gen_ai[.](?:input|output)[.]messages",
-  "gen_ai[.]system_instructions",
-  "gen_ai[.]tool[.](?:definitions|args|input|output|description|call[.](?:arguments|result))",
-  "gen_ai[.](?:prompt|completion|content|retrieval)(?:[.].*)?",
-  "gen_ai[.](?:task|workflow)[.](?:input|output)",
-  "gen_ai[.]agent[.](?:description|instructions|context|goal|tools|(?:actual|expected)_output)",
-  "gen_ai[.]framework[.]error[.]message",
-  "traceloop[.](?:entity[.](?:input|output)|prompt[.].*)",
-  "llm[.](?:prompts?|completions?|(?:in|out)put_messages|prompt_template|tools|functions?|invocation_parameters|headers|request[.]functions|response[.]choices)(?:[.].*)?",
-  "(?:input|output)[.]value",
-  "(?:embedding[.]embeddings|embedding[.]invocation_parameters|retrieval[.]documents|reranker)(?:[.].*)?",
-  "tool[.](?:parameters|description|json_schema)",
-  "ai[.](?:prompt|toolCall[.](?:args|result)|request[.]headers|values?|embeddings?|schema)(?:[.].*)?",
-  "ai[.]response[.](?:text|object|toolCalls|reasoning|providerMetadata|files)(?:[.].*)?",
-  "(?:pydantic_ai[.].*|all_messages(?:_events)?|final_result|model_request_parameters|logfire[.](?:json_schema|msg.*))",
-  "lk[.](?:input|user_input|response|chat_ctx|function_tool).*",
-  "gcp[.]vertex[.]agent[.].*",
-  "langfuse[.](?:observation|trace)[.](?:input|output|metadata.*)",
-  "mlflow[.]span(?:Inputs|Outputs)",
-  "http[.](?:request|response)[.](?:body|header[.](?:authorization|cookie|set-cookie|x-api-key|proxy-authorization))(?:[.].*)?",
-].join("|");
+const fromAiLibrary = matches("instrumentation_scope.name", AI_SCOPE);
 
 /** As `bound.ts` makes them. */
 const PLAIN_NAME = "^[a-z_][a-z_.-]{0,63}$";
-
-/** Last words of a key that mean content on a GenAI span, whoever wrote it. */
-const CONTENT_WORDS =
-  "prompts?|completions?|messages?|contents?|inputs?|outputs?|instructions?|arguments|args|results?|question|answer|query|body|text|documents?|transcript|kwargs|request_data|response_data|tool_response";
-
-const KNOWN = `^(?:${CONTENT_KEYS})$`;
-const ANY_SDK = `(?:^|[._])(?:${CONTENT_WORDS})(?:[.][0-9]+)?$`;
 
 const removedFrom = (place: string): string => span(`${NOTE.removed}${place}`);
 
@@ -68,6 +48,7 @@ export function stripSpans(): StatementGroup[] {
         ...dropLinks(),
       ],
     },
+    group([all(any(isGenAi, fromAiLibrary), not(matches("span.name", PLAIN_SPAN_NAME)))], rename()),
     group([isText("spanevent.name", "exception")], stripException()),
     group([not(isText("spanevent.name", "exception"))], stripEvent()),
   ];
@@ -76,12 +57,31 @@ export function stripSpans(): StatementGroup[] {
 function stripKeys(context: "span" | "log", removed: string): Statement[] {
   const map = `${context}.attributes`;
   const before = `${context}.cache["attributes"]`;
-  const known = context === "span" ? [isGenAi] : [];
+  const known = context === "span" ? [any(isGenAi, fromAiLibrary)] : [];
   return [
     set(before, `Len(${map})`),
     dropMatching(map, KNOWN),
     dropMatching(map, ANY_SDK, ...known),
     set(removed, `${before} - Len(${map})`, `${before} > Len(${map})`),
+  ];
+}
+
+/** As the conventions name spans: the operation and its object, else what wrote the span. */
+function rename(): Statement[] {
+  const operation = span(GEN_AI.operation);
+  const objects = [GEN_AI.tool, GEN_AI.requestModel, GEN_AI.agent].map(span);
+  return [
+    set(removedFrom("names"), "1"),
+    set("span.name", "instrumentation_scope.name"),
+    set("span.name", operation, present(operation)),
+    ...objects.map((object) =>
+      set(
+        "span.name",
+        `Concat([${operation}, ${object}], " ")`,
+        present(object),
+        `span.name == ${operation}`,
+      ),
+    ),
   ];
 }
 
@@ -143,9 +143,16 @@ export const clearLogNotes: StatementGroup = {
 export function stripLogs(): StatementGroup[] {
   const agent = entry("log.attributes", GEN_AI.agent);
   const service = entry("resource.attributes", SERVICE);
+  const names = ["event.name", "event_name"].map((key) => entry("log.attributes", key));
   const genai = all(
     present("log.body"),
-    `(${matches("log.event_name", "^gen_ai[.]")} or ${matches(entry("log.attributes", "event.name"), "^gen_ai[.]")})`,
+    any(
+      ...["log.event_name", ...names].map((name) => matches(name, "^gen_ai[.]")),
+      ...["gen_ai.system", "gen_ai.provider.name", "gen_ai.operation.name"].map((key) =>
+        present(entry("log.attributes", key)),
+      ),
+      fromAiLibrary,
+    ),
   );
   return [
     {

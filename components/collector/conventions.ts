@@ -1,7 +1,10 @@
 import { GEN_AI, INFERENCE } from "./attributes.ts";
 import type { Convention } from "./convention.ts";
+import { FRAMEWORKS, MCP } from "./conventions-frameworks.ts";
+import { PLATFORMS } from "./conventions-platforms.ts";
+import { TRACELOOP } from "./conventions-traceloop.ts";
 import { OPENINFERENCE } from "./openinference.ts";
-import { absent, all, any, isOneOf, isText, matches, not, present, span } from "./ottl.ts";
+import { absent, all, any, isOneOf, isText, matches, present, span } from "./ottl.ts";
 
 /**
  * The GenAI semantic conventions that spans are brought to. They are in development and keep
@@ -33,11 +36,14 @@ const OPERATIONS = [
 
 const scope = "instrumentation_scope.name";
 const operation = span(GEN_AI.operation);
-const traceloopKind = span("traceloop.span.kind");
+const VERCEL_PROVIDER = "ai.response.providerMetadata";
+const count = (names: string): string => `"(?:${names})": ?(?P<value>[0-9]{1,9})`;
 
 /** To add an SDK, add a row: everything else follows. */
 export const CONVENTIONS: readonly Convention[] = [
   OPENINFERENCE,
+  ...PLATFORMS,
+  ...FRAMEWORKS,
   {
     id: "vercel",
     seenIn: "npm ai 4 to 6; version 7 speaks the official convention",
@@ -67,60 +73,17 @@ export const CONVENTIONS: readonly Convention[] = [
       [GEN_AI.agent, "ai.telemetry.functionId"],
       [GEN_AI.tool, "ai.toolCall.name"],
       [GEN_AI.toolCallId, "ai.toolCall.id"],
-      [GEN_AI.conversation, "ai.telemetry.metadata.sessionId"],
+      [GEN_AI.conversation, "ai.telemetry.metadata.sessionId", "ai.telemetry.metadata.threadId"],
+    ],
+    // Version 4 tells cached and reasoning tokens only there.
+    parts: [
+      [GEN_AI.cacheRead, VERCEL_PROVIDER, count("cachedPromptTokens|cacheReadInputTokens")],
+      [GEN_AI.cacheWrite, VERCEL_PROVIDER, count("cacheCreationInputTokens")],
+      [GEN_AI.reasoning, VERCEL_PROVIDER, count("reasoningTokens")],
     ],
     milliseconds: [[GEN_AI.firstChunk, "ai.response.msToFirstChunk"]],
   },
-  {
-    id: "traceloop",
-    seenIn: "opentelemetry-instrumentation-openai and -langchain 0.40 to 0.62 (openllmetry)",
-    marker: any(
-      present(traceloopKind),
-      present(span("traceloop.workflow.name")),
-      present(span("llm.request.type")),
-      all(
-        present(operation),
-        matches(scope, "^opentelemetry[.]instrumentation[.]"),
-        not(
-          matches(
-            scope,
-            "^opentelemetry[.]instrumentation[.](?:genai|google_genai|botocore|openai_v2)",
-          ),
-        ),
-      ),
-    ),
-    operation: {
-      from: traceloopKind,
-      equals: {
-        tool: "execute_tool",
-        agent: "invoke_agent",
-        task: "execute_task",
-        workflow: "invoke_workflow",
-      },
-    },
-    copiesWhen: [
-      { when: isText(traceloopKind, "tool"), copies: [[GEN_AI.tool, "traceloop.entity.name"]] },
-      { when: isText(traceloopKind, "agent"), copies: [[GEN_AI.agent, "traceloop.entity.name"]] },
-    ],
-    copies: [
-      [GEN_AI.operation, "llm.request.type"],
-      [GEN_AI.provider, "traceloop.association.properties.ls_provider"],
-      [GEN_AI.agent, "traceloop.association.properties.lc_agent_name", "traceloop.workflow.name"],
-      [
-        GEN_AI.conversation,
-        "traceloop.association.properties.thread_id",
-        "traceloop.association.properties.session_id",
-      ],
-    ],
-    corrections: [
-      {
-        operation: "invoke_agent",
-        to: "invoke_workflow",
-        when: isText(traceloopKind, "workflow"),
-        because: "a graph is sent as an agent within its agent's span",
-      },
-    ],
-  },
+  TRACELOOP,
   {
     id: "openlit",
     seenIn: "openlit 1.45",
@@ -143,7 +106,8 @@ export const CONVENTIONS: readonly Convention[] = [
   },
   {
     id: "pydantic_ai",
-    seenIn: "pydantic-ai-slim 2.68; before it, spans named `agent run` and `running tool`",
+    seenIn:
+      "pydantic-ai-slim 1 and 2, versions 1 to 5 of its format; before 3, spans named `agent run` and `running tool`",
     marker: isText(scope, "pydantic-ai"),
     operation: {
       from: "span.name",
@@ -171,6 +135,7 @@ export const CONVENTIONS: readonly Convention[] = [
       [GEN_AI.tool, "tool.name"],
     ],
   },
+  MCP,
   {
     id: "otel",
     seenIn: "opentelemetry-instrumentation-genai-* 1.3b, openai-v2 2.4b (latest), npm ai 7",

@@ -59,6 +59,8 @@ export function boundSdkMetrics(
       {
         statements: [
           keepOnly("datapoint.attributes", KEPT),
+          // They carry the labels that were dropped from the points.
+          set("datapoint.exemplars", "nil"),
           copy(provider, point(GEN_AI.system)),
           drop("datapoint.attributes", GEN_AI.system),
           oneOf(GEN_AI.provider, providers),
@@ -76,6 +78,8 @@ export function boundSdkMetrics(
         statements: [
           keepOnly("resource.attributes", []),
           keepOnly("scope.attributes", []),
+          set("resource.schema_url", text("")),
+          set("scope.schema_url", text("")),
           set("scope.name", text("")),
           set("scope.version", text("")),
           set("metric.description", text("")),

@@ -1,12 +1,12 @@
 import { ENVIRONMENT, GEN_AI, INFERENCE, NOTE, NOTE_PREFIX, SERVICE } from "./attributes.ts";
-import { onlyText, rightTypes } from "./coerce.ts";
-import type { Convention, Copies } from "./convention.ts";
+import { onlyText, rightTypes, wholeInput } from "./coerce.ts";
+import { type Convention, SPAN_NAME } from "./convention.ts";
 import { CONVENTIONS } from "./conventions.ts";
+import { copies, moment, parts } from "./copying.ts";
 import {
   absent,
   all,
   any,
-  type Condition,
   copy,
   drop,
   dropMatching,
@@ -27,6 +27,7 @@ import { outcomes } from "./outcome.ts";
 import type { KnownAgent } from "./plan.ts";
 import {
   COMMON_COPIES,
+  COMMON_PARTS,
   FIRST_CHUNK_EVENTS,
   OPERATION_GUESSES,
   OPERATION_SPELLINGS,
@@ -64,7 +65,14 @@ export function normalise(
     ),
     group(
       [isGenAi],
-      [...copies(COMMON_COPIES), ...streamStart(), ...agentName(agents), ...rightTypes()],
+      [
+        ...copies(COMMON_COPIES),
+        ...parts(COMMON_PARTS),
+        ...streamStart(),
+        ...agentName(agents),
+        ...rightTypes(),
+        ...wholeInput(),
+      ],
     ),
     firstChunks(),
     ...outcomes(ownPatterns),
@@ -94,15 +102,7 @@ function conventionGroup(row: Convention): StatementGroup[] {
   const statements = [
     ...operationOf(row),
     ...(row.copiesWhen ?? []).flatMap(({ when, copies: rows }) => copies(rows, when)),
-    ...(row.parts ?? []).map(([target, source, pattern]) =>
-      set(
-        span(target),
-        `ExtractPatterns(${span(source)}, ${text(pattern)})["value"]`,
-        absent(span(target)),
-        `IsString(${span(source)})`,
-        matches(span(source), pattern),
-      ),
-    ),
+    ...parts(row.parts ?? []),
     ...copies(row.copies ?? []),
     ...(row.milliseconds ?? []).map(([target, source]) =>
       set(
@@ -112,9 +112,11 @@ function conventionGroup(row: Convention): StatementGroup[] {
         any(`IsInt(${span(source)})`, `IsDouble(${span(source)})`),
       ),
     ),
+    ...(row.moments ?? []).flatMap(([target, source]) => moment(span(target), span(source))),
     ...(row.corrections ?? []).map(({ operation: from, to, when }) =>
       set(operation, text(to), isText(operation, from), when),
     ),
+    ...(row.renames ?? []).map(({ to, when }) => set(SPAN_NAME, text(to), when)),
   ];
   return statements.length === 0 ? [] : [group([row.marker], statements)];
 }
@@ -131,11 +133,6 @@ function operationOf({ operation: rule }: Convention): Statement[] {
     ),
   ];
 }
-
-const copies = (rows: Copies, ...when: readonly Condition[]): Statement[] =>
-  rows.flatMap(([target, ...sources]) =>
-    sources.map((source) => copy(span(target), span(source), ...when)),
-  );
 
 function guesses(): Statement[] {
   return OPERATION_GUESSES.map(({ to, when }) => set(operation, text(to), absent(operation), when));

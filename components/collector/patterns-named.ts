@@ -1,7 +1,18 @@
 import type { Pattern } from "./pattern.ts";
 
 /** `token` needs a word before it: the conventions count tokens. */
-const KEY_WORDS = ["api", "access", "account", "private", "sharedaccess"];
+const KEY_WORDS = [
+  "api",
+  "access",
+  "account",
+  "private",
+  "sharedaccess",
+  "auth",
+  "client",
+  "encryption",
+  "signing",
+  "master",
+];
 const TOKEN_WORDS = [
   "access",
   "refresh",
@@ -45,6 +56,14 @@ export const NAMED: readonly Pattern[] = [
     // In quotes a secret may hold blanks.
     find: `((?i:${NAMES.join("|")})(?:${SEPARATOR}|%3[Dd]))(?:((?:${QUOTE})?)${PRIVATE_KEY}|(${QUOTE})[^"'\\\\*][^"'\\\\]{3,}|[^\\s"'\\\\&;})*][^\\s"'\\\\&;})]{3,})`,
     by: "${1}${2}${3}****",
+  },
+  {
+    name: "token without another word",
+    // Not `tokens`, which are counted.
+    screens: [`token["'\\\\]{0,4}\\s{0,2}[:=]`],
+    anyCase: true,
+    find: `((?i:token)${SEPARATOR}(?:${QUOTE})?)[A-Za-z0-9_.~+/=-]{20,}`,
+    by: "${1}****",
   },
   {
     name: "password, short name",

@@ -24,11 +24,15 @@ interface Place {
   readonly texts: readonly string[];
 }
 
-const RESOURCE: Place = { map: "resource.attributes", cache: "resource.cache", texts: [] };
+const RESOURCE: Place = {
+  map: "resource.attributes",
+  cache: "resource.cache",
+  texts: ["resource.schema_url"],
+};
 const SCOPE: Place = {
   map: "scope.attributes",
   cache: "scope.cache",
-  texts: ["scope.name", "scope.version"],
+  texts: ["scope.name", "scope.version", "scope.schema_url"],
 };
 const SPAN: Place = {
   map: "span.attributes",

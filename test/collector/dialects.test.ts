@@ -13,8 +13,14 @@ describe("libraries without a capture, as their sources and documentation have t
 
   beforeAll(async () => {
     collector = await startCollector();
-    for (const { title, scope, name, attributes, events } of DIALECTS) {
-      const sent = span({ name, attributes, events: events?.(Date.now()) ?? [] });
+    for (const { title, scope, name, attributes, events, kind, status } of DIALECTS) {
+      const sent = span({
+        name,
+        attributes,
+        events: events?.(Date.now()) ?? [],
+        ...(kind !== undefined && { kind }),
+        ...(status && { status }),
+      });
       const resource = { "service.name": title };
       expect(await collector.send("traces", traces([sent], resource, { name: scope }))).toBe(200);
     }
@@ -38,6 +44,8 @@ describe("libraries without a capture, as their sources and documentation have t
     if (convention) expect(total(series, "agent.spans", { ...own, convention })).toBe(1);
     const runs = becomes["gen_ai.operation.name"] === "invoke_agent" ? 1 : 0;
     expect(total(series, "agent.runs", own)).toBe(runs);
+    const calls = becomes["gen_ai.operation.name"] === "execute_tool" ? 1 : 0;
+    expect(total(series, "agent.tool.calls", own)).toBe(calls);
   });
 
   test("the first of the events for a chunk gives the time, the later ones change nothing", () => {
@@ -52,7 +60,12 @@ describe("libraries without a capture, as their sources and documentation have t
   });
 
   test("a word of an SDK that is not in the table is no reason to guess", () => {
-    for (const title of ["vercel 6: outer span of an embedding", "openinference: guardrail"])
+    for (const title of [
+      "vercel 6: outer span of an embedding",
+      "openinference: guardrail",
+      "langfuse: guardrail",
+      "mcp: list of tools",
+    ])
       expect(left.get(title)).not.toHaveProperty(["gen_ai.operation.name"]);
   });
 

@@ -1,9 +1,11 @@
+import { EXPECTED_FRAMEWORKS } from "./expected-frameworks-table.ts";
+
 /** What a capture must become. Numbers are spans, unless the name says otherwise. */
-interface Expected {
+export interface Expected {
   /** By convention label. */
   readonly conventions: Counts;
   readonly operations: Counts;
-  /** Providers of the calls to models. */
+  /** Providers of the calls to models; none where the library says none. */
   readonly providers: readonly string[];
   /** Runs by `agent/status`. */
   readonly runs: Counts;
@@ -142,4 +144,5 @@ export const EXPECTED = {
     conversations: {},
     firstChunks: 1,
   },
+  ...EXPECTED_FRAMEWORKS,
 } as const satisfies Record<string, Expected>;

@@ -7,7 +7,7 @@ import { type SeenSpan, spansOf } from "../support/spans.ts";
 import { type Counts, EXPECTED } from "./expected-captures.ts";
 
 const NAMES = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[];
-const INFERENCE = ["chat", "embeddings"];
+const INFERENCE = ["chat", "embeddings", "generate_content"];
 const ALL_INPUT = NAMES.reduce((sum, name) => sum + EXPECTED[name].tokens.input, 0);
 
 /** How often each answer is given; spans without one are left out. */
@@ -108,15 +108,18 @@ describe("every library's spans come out in one vocabulary", () => {
         ({ plain }) => plain["gen_ai.response.time_to_first_chunk"] ?? [],
       );
       expect(times).toHaveLength(expected.firstChunks);
-      for (const time of times) expect(time).toSatisfy((at) => Number(at) > 0 && Number(at) < 1);
+      for (const time of times) expect(time).toSatisfy((at) => Number(at) > 0 && Number(at) < 60);
       expect(total(series, "agent.llm.time_to_first_chunk_count", own)).toBe(expected.firstChunks);
     });
 
     test("every inference has a model and a provider in its one spelling, under both names", () => {
       for (const { plain } of inferences()) {
         expect(plain["gen_ai.request.model"]).toBeTypeOf("string");
-        expect(expected.providers).toContain(plain["gen_ai.provider.name"]);
-        expect(plain["gen_ai.system"]).toBe(plain["gen_ai.provider.name"]);
+        const provider = plain["gen_ai.provider.name"];
+        expect(expected.providers.length === 0 ? [undefined] : expected.providers).toContain(
+          provider,
+        );
+        expect(plain["gen_ai.system"]).toBe(provider);
       }
     });
 
@@ -132,6 +135,8 @@ describe("every library's spans come out in one vocabulary", () => {
     for (const words of ["You are a weather agent", "Weather in Paris", "18 degrees", "temp_c"])
       expect(left).not.toContain(words);
     expect(left).not.toContain("upstream weather API down");
+    // Every prompt, answer, argument, result, description and error of the frameworks' runs.
+    expect(left).not.toContain("CANARY");
   });
 
   test("metrics of the SDKs pass under their own names, with bounded labels", () => {

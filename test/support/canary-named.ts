@@ -14,6 +14,18 @@ export const NAMED: Readonly<Record<string, Maker>> = {
     ]);
     return { text: `${name}${pick(["=", ": ", " = "])}${secret}`, secret };
   },
+  "named, further keys": ({ word, pick }) => {
+    const secret = word(24);
+    const name = pick(["auth_key", "clientKey", "ENCRYPTION_KEY", "signing-key", "master_key"]);
+    return { text: `${name}=${secret}`, secret };
+  },
+  "token alone": ({ word, pick }) => {
+    const secret = word(28);
+    return {
+      text: pick([`token=${secret}`, `{"token": "${secret}"}`, `TOKEN: ${secret}`]),
+      secret,
+    };
+  },
   "named, quoted with blanks": ({ lower }) => {
     const secret = `${lower(11)} ${lower(12)} ${lower(13)}`;
     return { text: `passphrase: "${secret}"`, secret: secret.slice(-13) };

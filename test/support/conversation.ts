@@ -27,7 +27,21 @@ export function conversation(): object {
     "final_result",
     "some_new_sdk.user_prompt",
     "some_new_sdk.answer.content",
+    "someNewSdk.userPrompt",
+    "some_new_sdk.rawResponses.0",
+    "some_new_sdk.last_error",
+    "some_new_sdk.stack_trace",
+    "crewai.agent.backstory",
+    "crew_tasks",
+    "genkit:output",
+    "mlflow.chat.messages",
+    "langfuse.observation.status_message",
+    "gen_ai.evaluation.explanation",
+    "gen_ai.retrieval.query.text",
+    "logfire.msg",
   ];
+  /** What libraries write on spans that are no call and no run. */
+  const notes = ["message", "input", "response", "task.description", "toolResult"];
   const event = (name: string) => ({
     name,
     attributes: keyValues({ content: PROMPT, "gen_ai.prompt": PROMPT, body: PROMPT }),
@@ -39,7 +53,7 @@ export function conversation(): object {
     "exception",
     "custom",
   ].map(event);
-  return traces([
+  const said = traces([
     span({
       name: "conversation",
       attributes: inference(Object.fromEntries(keys.map((key) => [key, PROMPT]))),
@@ -50,7 +64,17 @@ export function conversation(): object {
       ],
       links: [{ traceId: traceId(), spanId: spanId(), attributes: keyValues({ note: PROMPT }) }],
     }),
+    span({ name: `${PROMPT}, please?`, attributes: inference() }),
   ]);
+  const aside = traces(
+    [
+      span({ name: "aside", attributes: Object.fromEntries(notes.map((key) => [key, PROMPT])) }),
+      span({ name: `"${PROMPT}"` }),
+    ],
+    { "service.name": "shop" },
+    { name: "@someone/agent-runtime" },
+  );
+  return { resourceSpans: [...said.resourceSpans, ...aside.resourceSpans] };
 }
 
 export function conversationLogs(): object {
@@ -59,5 +83,37 @@ export function conversationLogs(): object {
     body: anyValue(PROMPT),
     attributes: keyValues({ "event.name": "gen_ai.choice", "gen_ai.prompt": PROMPT }),
   };
-  return { resourceLogs: [{ scopeLogs: [{ logRecords: [event, old] }] }] };
+  const underscored = {
+    body: anyValue({ role: "user", content: PROMPT }),
+    attributes: keyValues({ event_name: "gen_ai.content.prompt" }),
+  };
+  const details = {
+    eventName: "gen_ai.client.inference.operation.details",
+    attributes: keyValues({
+      "gen_ai.input.messages": [{ role: "user", parts: [{ type: "text", content: PROMPT }] }],
+      "gen_ai.output.messages": PROMPT,
+      "gen_ai.system_instructions": PROMPT,
+      "gen_ai.tool.definitions": PROMPT,
+    }),
+  };
+  const evaluation = {
+    eventName: "gen_ai.evaluation.result",
+    attributes: keyValues({ "gen_ai.evaluation.explanation": PROMPT }),
+  };
+  /** Python's `logging`, whose scope is the logger's name. */
+  const line = {
+    body: anyValue(`Calling search with ${PROMPT}`),
+    attributes: keyValues({ "exception.message": PROMPT, "exception.stacktrace": PROMPT }),
+  };
+  return {
+    resourceLogs: [
+      {
+        scopeLogs: [
+          { logRecords: [event, old, underscored, details, evaluation] },
+          { scope: { name: "semantic_kernel.kernel" }, logRecords: [line] },
+          { scope: { name: "openai._base_client" }, logRecords: [line] },
+        ],
+      },
+    ],
+  };
 }

@@ -2,6 +2,7 @@ import { anyValue, keyValues, type Plain } from "./otlp.ts";
 import { inference, span, spanId, traceId, traces } from "./traffic.ts";
 
 const within = (value: string): string => `before ${value} after`;
+const schemaWith = (value: string): string => `https://schemas.example/${value}`;
 const NOW = "1795424611059000000";
 
 /** Every shape that an attribute can have, with `value` somewhere in it. */
@@ -33,7 +34,7 @@ const labels = (value: string): Record<string, Plain> => ({
 export function spansWith(name: string, value: string): object {
   const attributes = keyValues(shapes("x", value));
   const exception = keyValues({ "exception.type": value, "exception.message": value });
-  return traces(
+  const sent = traces(
     [
       span({
         name: within(value),
@@ -52,6 +53,13 @@ export function spansWith(name: string, value: string): object {
     { "service.name": `svc ${value}`, ...shapes("resource", value) },
     { name: within(value), version: value, attributes },
   );
+  const schemaUrl = schemaWith(value);
+  const resourceSpans = sent.resourceSpans.map((of) => ({
+    ...of,
+    schemaUrl,
+    scopeSpans: of.scopeSpans.map((scope) => ({ ...scope, schemaUrl })),
+  }));
+  return { resourceSpans };
 }
 
 /** Two log records, one with a structured body. */
@@ -67,7 +75,9 @@ export function logsWith(value: string): object {
   const mapBody = { ...log, body: anyValue({ nested: [value] }) };
   const scope = { name: value, version: value, attributes };
   const resource = { attributes: keyValues(shapes("resource", value)) };
-  return { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords: [log, mapBody] }] }] };
+  const schemaUrl = schemaWith(value);
+  const scopeLogs = [{ scope, schemaUrl, logRecords: [log, mapBody] }];
+  return { resourceLogs: [{ resource, schemaUrl, scopeLogs }] };
 }
 
 /** A metric that an SDK counts itself. */
@@ -76,6 +86,14 @@ export function metricsWith(value: string): object {
     attributes: keyValues({ ...labels(value), "gen_ai.token.type": value, x: value }),
     asInt: 1,
     timeUnixNano: NOW,
+    exemplars: [
+      {
+        filteredAttributes: keyValues({ x: value }),
+        asInt: 1,
+        timeUnixNano: NOW,
+        traceId: traceId(),
+      },
+    ],
   };
   const sum = { dataPoints: [point], aggregationTemporality: 2, isMonotonic: true };
   const scope = { name: value, version: value, attributes: keyValues(shapes("x", value)) };
@@ -84,5 +102,8 @@ export function metricsWith(value: string): object {
     { name: `gen_ai.${value}`, sum },
   ];
   const resource = { attributes: keyValues(shapes("resource", value)) };
-  return { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
+  const schemaUrl = schemaWith(value);
+  return {
+    resourceMetrics: [{ resource, schemaUrl, scopeMetrics: [{ scope, schemaUrl, metrics }] }],
+  };
 }

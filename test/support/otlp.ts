@@ -18,6 +18,8 @@ export interface OtlpSpan {
   spanId: string;
   parentSpanId?: string;
   name: string;
+  /** 2 is a server's, 3 a client's. */
+  kind?: number;
   startTimeUnixNano: string;
   endTimeUnixNano: string;
   attributes?: KeyValue[];

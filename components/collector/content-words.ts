@@ -1,0 +1,48 @@
+/**
+ * Scopes of libraries for agents and models: some of their spans and log records say nothing that
+ * the table knows, and carry content all the same.
+ */
+export const AI_SCOPE =
+  "(?i:(?:^|[ ._/@-])(?:ai|agents?|llm|gen[._-]?ai|agno|anthropic|autogen|bedrock|cohere|crewai|dspy|genkit|haystack|instructor|lang(?:chain|fuse|graph|smith)|litellm|llama_?index|logfire|mastra|mcp|mistralai|mlflow|ollama|open(?:ai|inference|lit)|pydantic[._-]ai|semantic_kernel|smolagents|strands|traceloop|vertexai)(?:[ ._/-]|$))";
+
+/** Attributes of known SDKs that hold prompts, answers, arguments or results, on any span. */
+const CONTENT_KEYS = [
+  "gen_ai[.](?:input|output)[.]messages",
+  "gen_ai[.]system_instructions",
+  "gen_ai[.]tool[.](?:definitions|args|input|output|description|call[.](?:arguments|result))",
+  "gen_ai[.](?:prompt|completion|content|retrieval)(?:[.].*)?",
+  "gen_ai[.](?:task|workflow)[.](?:input|output)",
+  "gen_ai[.]agent[.](?:description|instructions|context|goal|tools|(?:actual|expected)_output)",
+  "gen_ai[.]framework[.]error[.]message",
+  "traceloop[.](?:entity[.](?:input|output)|prompt[.].*)",
+  "llm[.](?:prompts?|completions?|(?:in|out)put_messages|prompt_template|tools|functions?|invocation_parameters|headers|request[.]functions|response[.]choices)(?:[.].*)?",
+  "(?:input|output)[.]value",
+  "(?:embedding[.]embeddings|embedding[.]invocation_parameters|retrieval[.]documents|reranker)(?:[.].*)?",
+  "tool[.](?:parameters|description|json_schema)",
+  "ai[.](?:prompt|toolCall[.](?:args|result)|request[.]headers|values?|embeddings?|schema)(?:[.].*)?",
+  "ai[.]response[.](?:text|object|toolCalls|reasoning|providerMetadata|files)(?:[.].*)?",
+  "(?:pydantic_ai[.].*|all_messages(?:_events)?|final_result|model_request_parameters|logfire[.](?:json_schema|msg.*))",
+  "lk[.](?:input|user_input|response|chat_ctx|function_tool).*",
+  "gcp[.]vertex[.]agent[.].*",
+  "langfuse[.](?:observation|trace)[.](?:input|output|status_message|metadata.*)",
+  "mlflow[.](?:span(?:Inputs|Outputs)|chunk[.].*|chat[.](?:messages|tools))",
+  "crew_(?:agents|tasks|inputs)|crewai[.](?:agent|crew|task)[.](?:agents|backstory|description|goal|tasks|tasks_output|tools)",
+  "mastra[.](?:metadata[.](?:body|headers)|log[.].*)",
+  "genkit:(?:input|output|metadata:.*)",
+  "http[.](?:request|response)[.](?:body|header[.](?:authorization|cookie|set-cookie|x-api-key|proxy-authorization))(?:[.].*)?",
+].join("|");
+
+/** Last words of a key that mean content on a GenAI span, whoever wrote it. */
+const CONTENT_WORDS =
+  "prompts?|completions?|choices|messages?|contents?|inputs?|outputs?|instructions?|arguments|args|results?|questions?|answers?|query|body|text|documents?|transcript|kwargs|request_data|response_data|tool_response|requests?|responses?|events|errors?|stack_?trace|traceback|descriptions?|explanation|goal|backstory|thoughts?|reasoning|history|payload|definitions|json_schema";
+/** The same within a word that begins with another: `userPrompt`. */
+const CAPITAL_WORDS = CONTENT_WORDS.replaceAll(
+  /(^|[|])([a-z])/g,
+  (_, bar: string, first: string) => bar + first.toUpperCase(),
+);
+
+export const KNOWN = `^(?:${CONTENT_KEYS})$`;
+export const ANY_SDK = `(?:(?:^|[._:])(?:${CONTENT_WORDS})|[a-z0-9](?:${CAPITAL_WORDS}))(?:[.][0-9]+)?$`;
+
+/** A few words, and no sentence. */
+export const PLAIN_SPAN_NAME = '^[^\\s,;?!"]{1,80}(?: [^\\s,;?!"]{1,80}){0,5}$';
