@@ -94,11 +94,11 @@ function draw(panel: Panel, plan: DashboardsPlan) {
   };
 }
 
-/** `{ gen_ai_agent_name: "Agent", where: "Place" }` → `{{gen_ai_agent_name}} · {{where}}` */
+/** `{ gen_ai_agent_name: "Agent", reason: "Reason" }` → `{{gen_ai_agent_name}} {{reason}}` */
 function rowLegend(rows: Readonly<Record<string, string>>): string {
   return Object.keys(rows)
     .map((label) => `{{${label}}}`)
-    .join(" · ");
+    .join(" ");
 }
 
 interface VmuiUnit {
