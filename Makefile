@@ -8,7 +8,7 @@ $(error Node is not on PATH. Install Node 20 or newer with npm: https://nodejs.o
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo verify render docs setup golden prices screenshots test check bench
+.PHONY: help up down demo verify render review docs setup golden prices screenshots test check bench
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ verify: ## send one marked run and find it, whole and clean, in every backend (J
 
 render: ## write every artefact of the stack to a folder (OUT=rendered)
 	@$(RUN) cli/render.ts --stack '$(STACK)' $(call option,OUT,out)
+
+review: ## draw every dashboard and rule on one page, and what BEFORE=<revision> changes (AFTER, OUT, DEMO=1)
+	@$(RUN) cli/review.ts --stack '$(STACK)' $(call option,OUT,out) $(call option,BEFORE,before) $(call option,AFTER,after) $(if $(DEMO),--demo)
 
 docs: ## write the pages that are generated from the code
 	@$(RUN) cli/docs.ts

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { useAgentCredentials } from "./agent-credentials.ts";
 import { readOptions } from "./arguments.ts";
 import { command } from "./command.ts";
 import { type Provocation, provocations } from "./demo/provoke.ts";
@@ -9,6 +10,7 @@ import { endpointsOf } from "./endpoints.ts";
 import { Progress } from "./progress.ts";
 import { loadStack } from "./stack-file.ts";
 import { collectComplaints } from "./traffic/complaints.ts";
+import { targetOf } from "./traffic/exporter.ts";
 import { modelFacts } from "./traffic/model-facts.ts";
 
 /** Two evaluations of 30 s, a group's wait, and the way there. */
@@ -24,9 +26,11 @@ await command(async () => {
     burst: { kind: "switch" },
     alerts: { kind: "switch" },
   });
-  const { plan } = loadStack(options.stack);
+  const stack = loadStack(options.stack);
+  const { plan } = stack;
   const progress = new Progress();
-  const endpoints = endpointsOf(plan.addresses);
+  const endpoints = endpointsOf(plan);
+  if (!targetOf(endpoints, process.env).fromEnvironment) useAgentCredentials(stack);
   const provoked = options.alerts ? provocations(plan.alerts, options.seed) : [];
   const webhook = options.alerts
     ? await listenForAlerts(plan.alertmanager.routes, (line) => {

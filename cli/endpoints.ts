@@ -1,4 +1,4 @@
-import type { Addresses } from "../components/workload.ts";
+import type { Plan } from "../stacks/plan.ts";
 
 /**
  * Where the parts of a running stack are reached from this machine. Base URLs, no trailing slash.
@@ -19,13 +19,16 @@ export interface Endpoints {
   readonly alertmanagerUrl?: string | undefined;
 }
 
-/** The endpoints of a stack whose plan decided these addresses. */
-export function endpointsOf(addresses: Addresses): Endpoints {
+/** The endpoints of a stack with this plan. */
+export function endpointsOf({
+  addresses,
+  collector: { ingest },
+}: Pick<Plan, "addresses" | "collector">): Endpoints {
   const { collector, jaeger, victoriametrics, vmalert, alertmanager } = addresses;
   if (!collector) throw new Error("every stack has a collector");
   return {
-    otlpHttpUrl: url(collector.otlpHttp),
-    otlpGrpcUrl: url(collector.otlpGrpc),
+    otlpHttpUrl: url(collector.otlpHttp, ingest.tls && "https"),
+    otlpGrpcUrl: url(collector.otlpGrpc, ingest.tls && "https"),
     collectorMetricsUrl: url(collector.metrics),
     jaegerUrl: jaeger && url(jaeger.ui),
     metricsUrl: victoriametrics && url(victoriametrics.http),
@@ -34,6 +37,9 @@ export function endpointsOf(addresses: Addresses): Endpoints {
   };
 }
 
-function url({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `http://${host}:${port}`;
+function url(
+  { host, port }: { readonly host: string; readonly port: number },
+  scheme: "http" | "https" = "http",
+): string {
+  return `${scheme}://${host}:${port}`;
 }

@@ -1,4 +1,4 @@
-import { settingsSchema } from "../stacks/schema.ts";
+import { oneKind, settingsSchema } from "../stacks/schema.ts";
 
 type Node = ReturnType<typeof settingsSchema>;
 
@@ -23,9 +23,10 @@ export function settingsReference(): string {
 }
 
 function rowsOf(path: string, node: Node): string[] {
-  const nested = Object.entries(node.properties ?? node.items?.properties ?? {});
+  const items = node.items && oneKind(node.items).properties;
+  const nested = Object.entries(node.properties ?? items ?? {});
   const own = row(path, node);
-  const below = node.items?.properties ? `${path}[]` : path;
+  const below = items ? `${path}[]` : path;
   return [
     ...(own ? [own] : []),
     ...nested.flatMap(([key, child]) => rowsOf(`${below}.${key}`, child)),

@@ -19,6 +19,7 @@ export function summary({ name, plan }: Stack, folder: string, built: ReadonlySe
     "",
     "Start every agent with this environment and its own OTEL_SERVICE_NAME:",
     ...environment.map(([key, value]) => `  export ${key}=${value}`),
+    ...plan.agentSecrets.map(({ variable, secret }) => `  ${variable} (secret "${secret}")`),
     `  (as a file: ${relative(PROJECT, folder)}/agents.env)`,
     "",
     "Next:",
@@ -33,8 +34,8 @@ export function summary({ name, plan }: Stack, folder: string, built: ReadonlySe
 const NO_PAGE = " (its API only: built from Go modules, Jaeger has no page)";
 
 /** Pages that a person opens, and addresses that an agent sends to. */
-function addressLines({ addresses }: Stack["plan"], built: ReadonlySet<string>): string[] {
-  const { metricsUrl, jaegerUrl, rulesUrl, ...urls } = endpointsOf(addresses);
+function addressLines(plan: Stack["plan"], built: ReadonlySet<string>): string[] {
+  const { metricsUrl, jaegerUrl, rulesUrl, ...urls } = endpointsOf(plan);
   const lines: [what: string, url: string | undefined, rest: string][] = [
     ["Dashboards", metricsUrl, VMUI_PAGE],
     ["Metrics", metricsUrl, "/vmui"],

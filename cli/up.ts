@@ -1,8 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensure } from "../components/platforms/process/binaries.ts";
-import { environmentFile } from "../stacks/agent-environment.ts";
 import { workloadsOf } from "../stacks/workloads.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
 import { command } from "./command.ts";
@@ -22,8 +19,6 @@ await command(async () => {
     if ((await ensure(tool, console.log)).source === "built") built.add(tool);
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   await initialise(workspace);
-  const agents = environmentFile(stack.plan.agentEnvironment);
-  writeFileSync(join(workspace.folder, "agents.env"), agents, { mode: 0o600 });
   // Refresh notices what died since the last time, so that this up starts it again.
   await pulumi(workspace, [
     ...["up", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],

@@ -1,3 +1,4 @@
+import { useAgentCredentials } from "./agent-credentials.ts";
 import { readOptions } from "./arguments.ts";
 import { command } from "./command.ts";
 import { endpointsOf } from "./endpoints.ts";
@@ -14,9 +15,11 @@ await command(async () => {
     timeout: { kind: "number", fallback: 40, min: 1, max: 600 },
     json: { kind: "switch" },
   });
+  const stack = loadStack(options.stack);
+  useAgentCredentials(stack);
   const progress = new Progress();
   const verification = await runVerify({
-    endpoints: endpointsOf(loadStack(options.stack).plan.addresses),
+    endpoints: endpointsOf(stack.plan),
     models: modelFacts,
     timeoutSeconds: options.timeout,
     onProgress: (text) => {

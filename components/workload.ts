@@ -1,4 +1,12 @@
-import { type PortOf, portsOf, type WorkloadName } from "./core/names.ts";
+import {
+  type InstanceName,
+  instanceOf,
+  type PortOf,
+  portsOf,
+  type Replicated,
+  type ReplicaName,
+  type WorkloadName,
+} from "./core/names.ts";
 import type { Program } from "./core/versions.ts";
 
 /**
@@ -7,6 +15,8 @@ import type { Program } from "./core/versions.ts";
  */
 export interface Workload {
   readonly name: WorkloadName;
+  /** Which of several replicas this is, where a workload has them. */
+  readonly replica?: ReplicaName;
   /** One sentence for people: what it does here. */
   readonly summary: string;
   readonly tool: Program;
@@ -42,7 +52,14 @@ export interface HealthCheck {
 /** A named secret of the settings, handed over as an environment variable or a file. */
 export type SecretUse =
   | { readonly secret: string; readonly environment: string }
-  | { readonly secret: string; readonly file: string };
+  | { readonly secret: string; readonly file: string }
+  | { readonly lines: readonly SecretLine[]; readonly file: string };
+
+/** A line of a file that several secrets make up: the plain text before the secret, and its name. */
+export interface SecretLine {
+  readonly before?: string;
+  readonly secret: string;
+}
 
 /**
  * A connection that one workload opens to another. `sends` and `reads` need the peer first and give
@@ -52,21 +69,36 @@ export interface Edge {
   readonly to: WorkloadName;
   readonly port: string;
   readonly relation: "sends" | "reads" | "scrapes";
+  /** The replicas of `to`, where it has them: each is connected to. */
+  readonly replicas?: readonly ReplicaName[];
 }
 
 /** Where each port of each workload listens and is reached: decided once, in the plan. */
-export type Addresses = Readonly<{
-  [W in WorkloadName]?: Readonly<
-    Record<PortOf<W>, { readonly host: string; readonly port: number }>
-  >;
-}>;
+export type Addresses = Readonly<
+  {
+    [W in Exclude<WorkloadName, Replicated>]?: PortAddresses<W>;
+  } & {
+    [R in ReplicaName]?: PortAddresses<Replicated>;
+  }
+>;
+type PortAddresses<W extends WorkloadName> = Readonly<
+  Record<PortOf<W>, { readonly host: string; readonly port: number }>
+>;
 
 /** What a backend asks instead of building addresses and paths itself: they differ per platform. */
 export interface WorkloadContext<W extends WorkloadName> {
+  /** Which replica this is, counted from 0: part of the name under which it reports. */
+  readonly ordinal: number;
   /** `host:port` that this workload listens on. */
   listen(port: PortOf<W>): string;
   /** `host:port` of a peer, and the edge that it means. */
-  at<P extends WorkloadName>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string;
+  at<P extends Exclude<WorkloadName, Replicated>>(
+    peer: P,
+    port: PortOf<P>,
+    relation: Edge["relation"],
+  ): string;
+  /** `host:port` of every replica of a peer, in the order of their ordinals, and the one edge. */
+  each<P extends Replicated>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string[];
   /** Path of one of its own `files`. */
   path(file: string): string;
   /** Path in its data directory, which outlives the workload. */
@@ -76,36 +108,51 @@ export interface WorkloadContext<W extends WorkloadName> {
 }
 
 /** The part of a workload's description that only the workload itself knows. */
-export type Description = Omit<Workload, "name" | "ports" | "edges">;
+export type Description = Omit<Workload, "name" | "replica" | "ports" | "edges">;
 
 /** How a platform answers a context: the same for all its workloads. */
 export interface Platform {
   readonly bind: string;
-  paths(name: WorkloadName): { files: string; data: string; secrets: string };
+  paths(name: InstanceName): { files: string; data: string; secrets: string };
 }
 
 /** Runs a backend's own description against a platform and records the edges that it asks for. */
 export function describeWorkload<W extends WorkloadName>(
-  name: W,
+  instance: InstanceName & (W extends Replicated ? ReplicaName : W),
   platform: Platform,
   addresses: Addresses,
   describe: (context: WorkloadContext<W>) => Description,
 ): Workload {
+  const { workload, ordinal } = instanceOf(instance);
+  const name = workload as W;
   const edges: Edge[] = [];
-  const paths = platform.paths(name);
-  const addressOf = (peer: WorkloadName, port: string) => {
+  const paths = platform.paths(instance);
+  const addressOf = (peer: InstanceName, port: string) => {
     const ports = addresses[peer] as Record<string, { host: string; port: number }> | undefined;
     const address = ports?.[port];
-    if (!address) throw new Error(`${name} needs ${peer}.${port}, which the plan does not run`);
+    if (!address) throw new Error(`${instance} needs ${peer}.${port}, which the plan does not run`);
     return address;
   };
+  const reached = (peer: InstanceName, port: string): string => {
+    const { host, port: number } = addressOf(peer, port);
+    return `${host}:${number}`;
+  };
+  const connect = (edge: Edge): void => {
+    const { to, port, relation } = edge;
+    if (!edges.some((e) => e.to === to && e.port === port && e.relation === relation))
+      edges.push(edge);
+  };
   const description = describe({
-    listen: (port) => `${platform.bind}:${addressOf(name, port).port}`,
+    ordinal: ordinal ?? 0,
+    listen: (port) => `${platform.bind}:${addressOf(instance, port).port}`,
     at: (peer, port, relation) => {
-      if (!edges.some((e) => e.to === peer && e.port === port && e.relation === relation))
-        edges.push({ to: peer, port, relation });
-      const { host, port: number } = addressOf(peer, port);
-      return `${host}:${number}`;
+      connect({ to: peer, port, relation });
+      return reached(peer, port);
+    },
+    each: (peer, port, relation) => {
+      const replicas = replicasOf(peer, addresses);
+      connect({ to: peer, port, relation, replicas });
+      return replicas.map((replica) => reached(replica, port));
     },
     path: (file) => `${paths.files}/${file}`,
     data: (sub) => (sub ? `${paths.data}/${sub}` : paths.data),
@@ -114,8 +161,17 @@ export function describeWorkload<W extends WorkloadName>(
   const ports = Object.fromEntries(
     Object.entries(portsOf(name)).map(([port, { protocol, audience }]) => [
       port,
-      { number: addressOf(name, port).port, protocol, audience },
+      { number: addressOf(instance, port).port, protocol, audience },
     ]),
   );
-  return { name, ...description, ports, edges };
+  const replica = ordinal === undefined ? {} : { replica: instance as ReplicaName };
+  return { name, ...replica, ...description, ports, edges };
+}
+
+/** The replicas of a workload that have an address, in the order of their ordinals. */
+function replicasOf(workload: Replicated, addresses: Addresses): ReplicaName[] {
+  const names = (Object.keys(addresses) as InstanceName[]).filter(
+    (name): name is ReplicaName => instanceOf(name).workload === workload,
+  );
+  return names.sort((a, b) => (instanceOf(a).ordinal ?? 0) - (instanceOf(b).ordinal ?? 0));
 }

@@ -1,4 +1,5 @@
 import { type ProcessSpec, processSpec } from "../components/platforms/process/spec.ts";
+import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
@@ -20,11 +21,15 @@ export function artefactsFor(plan: Plan): Artefacts {
   return {
     "plan.json": json(plan),
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
-    "agents.env": environmentFile(plan.agentEnvironment),
-    ...Object.fromEntries(workloads.flatMap((workload) => Object.entries(workload.files))),
+    "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
+    ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...below("dashboards", dashboards),
   };
 }
+
+/** Replicas of one workload have files of one name: each in a folder of its own. */
+const filesOf = ({ replica, files }: Workload): [file: string, text: string][] =>
+  Object.entries(files).map(([file, text]) => [replica ? `${replica}/${file}` : file, text]);
 
 const below = (folder: string, files: Artefacts): Artefacts =>
   Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text]));

@@ -4,6 +4,9 @@ import { schemaAt } from "./schema.ts";
 
 type Path = readonly PropertyKey[];
 
+/** Makes a problem of a key of the settings. */
+export type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
+
 /** `Pulumi.local.yaml: agentobs:sampling.baselinePercent` */
 export function keyAt(file: string, path: Path): string {
   return `${file}: agentobs:${path.map(String).join(".")}`;
@@ -34,9 +37,9 @@ function inline(value: unknown): string {
 }
 
 /** A key that the schema doesn't know, with the nearest one that it does. */
-export function unknownKey(path: Path, file: string): Problem {
+export function unknownKey(path: Path, file: string, given: unknown): Problem {
   const parent = path.slice(0, -1);
-  const known = Object.keys(schemaAt(parent)?.properties ?? {});
+  const known = Object.keys(schemaAt(parent, given)?.properties ?? {});
   const nearest = closest(String(path.at(-1)), known);
   return {
     where: keyAt(file, path),

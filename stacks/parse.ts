@@ -56,7 +56,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function problemsOf(issue: z.core.$ZodIssue, given: unknown, file: string): Problem[] {
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownKey([...issue.path, key], file));
+    return issue.keys.map((key) => unknownKey([...issue.path, key], file, given));
   const value = issue.path.reduce<unknown>(
     (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
@@ -68,6 +68,8 @@ function problemsOf(issue: z.core.$ZodIssue, given: unknown, file: string): Prob
 
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_union" && issue.inclusive !== false && issue.options)
+    return `one of ${issue.options.map(String).join(", ")}`;
   if (issue.code === "too_big") return `at most ${issue.maximum}`;
   return issue.message.replace(/^Invalid input: expected /, "").replace(/^Invalid /, "a valid ");
 }

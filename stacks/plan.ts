@@ -1,16 +1,16 @@
-import { extraBuckets } from "../alerts/buckets.ts";
 import type { AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan } from "../components/alertmanager/index.ts";
-import type { OwnModel } from "../components/collector/model.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
-import type { WorkloadName } from "../components/core/names.ts";
+import type { InstanceName } from "../components/core/names.ts";
 import type { JaegerPlan } from "../components/jaeger/index.ts";
 import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts";
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
-import { loopbackAddresses, workloadsFor } from "./addresses.ts";
+import { instancesFor, loopbackAddresses, workloadsOfInstances } from "./addresses.ts";
 import { agentEnvironment } from "./agent-environment.ts";
+import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
+import { collectorPlan } from "./collector-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
@@ -22,7 +22,7 @@ export interface Plan {
   readonly platform: "process";
   readonly protectData: boolean;
   /** In an order in which they may start. */
-  readonly workloads: readonly WorkloadName[];
+  readonly workloads: readonly InstanceName[];
   readonly addresses: Addresses;
   readonly sizes: Sizes;
   readonly collector: CollectorPlan;
@@ -34,19 +34,16 @@ export interface Plan {
   readonly dashboards: DashboardsPlan;
   /** What every agent is started with. */
   readonly agentEnvironment: Readonly<Record<string, string>>;
+  /** What of it is secret, by the names of the secrets. */
+  readonly agentSecrets: readonly AgentSecret[];
 }
 
-/** Derived metrics leave the collector this often. */
-const FLUSH_SECONDS = 5;
 /** A flush, a retry and a write: samples younger than this may be incomplete. */
 const METRICS_DELAY_SECONDS = 5;
 const SCRAPE_EVERY_SECONDS = 15;
-/** A label that runs wild fills one metric, not the store. */
-const MAX_SERIES_PER_METRIC = 2000;
-
 /** Decides everything about a stack from its settings. Settings come checked: it can't fail. */
 export function planFor(settings: Settings): Plan {
-  const workloads = workloadsFor(settings);
+  const workloads = instancesFor(settings);
   const addresses = loopbackAddresses(settings);
   const sizes = sizesFor(settings);
   const alerts = alertsPlan(settings);
@@ -63,7 +60,7 @@ export function planFor(settings: Settings): Plan {
     victoriametrics: {
       retentionDays: settings.retention.metrics.days,
       latencyOffsetSeconds: METRICS_DELAY_SECONDS,
-      scraped: workloads,
+      scraped: workloadsOfInstances(workloads),
       scrapeEverySeconds: SCRAPE_EVERY_SECONDS,
     },
     vmalert: {
@@ -78,48 +75,8 @@ export function planFor(settings: Settings): Plan {
     alerts,
     dashboards: dashboardsPlan(addresses, alerts),
     agentEnvironment: agentEnvironment(settings, addresses),
+    agentSecrets: agentSecrets(settings),
   };
-}
-
-function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPlan): CollectorPlan {
-  const { slowerThanSeconds, maxIterations, baselinePercent, fullUntil } = settings.sampling;
-  const { decisionWaitSeconds, decisionWaitAfterRootSeconds } = sizes;
-  const { maxTraces, expectedNewTracesPerSecond } = sizes;
-  return {
-    environment: settings.environment,
-    memoryLimitMiB: sizes.memoryLimitMiB,
-    content: {
-      capture: settings.content.capture,
-      patterns: settings.content.patterns,
-      redactAt: settings.content.redactAt,
-    },
-    agents: settings.agents.map(({ name, service, tools }) => ({ name, service, tools })),
-    models: settings.models.map(ownModel),
-    derive: {
-      flushSeconds: FLUSH_SECONDS,
-      maxSeriesPerMetric: MAX_SERIES_PER_METRIC,
-      extraBuckets: extraBuckets(alerts),
-    },
-    sampling: {
-      slowerThanSeconds,
-      maxIterations,
-      baselinePercent,
-      fullUntil,
-      decisionWaitSeconds,
-      decisionWaitAfterRootSeconds,
-      maxTraces,
-      expectedNewTracesPerSecond,
-    },
-    queue: { spans: sizes.queueSpans },
-    destinations: settings.destinations.map(({ type }) => ({ kind: type })),
-  };
-}
-
-function ownModel(model: Settings["models"][number]): OwnModel {
-  const { name, contextWindowTokens: window, usdPerMillionTokens } = model;
-  if (!usdPerMillionTokens) return { name, window };
-  const { input, cachedRead = input, cacheWrite = input, output } = usdPerMillionTokens;
-  return { name, window, prices: { input, cacheRead: cachedRead, cacheWrite, output } };
 }
 
 function alertsPlan({ alerts, agents }: Settings): AlertsPlan {

@@ -3,9 +3,12 @@ import type { Problem } from "../components/core/errors.ts";
 import { portsOf } from "../components/core/names.ts";
 import { hostPorts } from "./addresses.ts";
 import { patternProblems } from "./own-patterns.ts";
-import { keyAt, pasteable } from "./keys.ts";
+import { keyAt, pasteable, type Report } from "./keys.ts";
+import { destinationProblems } from "./rules-destinations.ts";
+import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
-import { decisionWaitSeconds } from "./sizes.ts";
+import { samplingProblems } from "./rules-sampling.ts";
+import { tierProblems } from "./rules-tiers.ts";
 
 /** Sets of settings that are each valid but can't work, or aren't safe, together. */
 export function impossibleSets(settings: Settings, file: string): Problem[] {
@@ -16,14 +19,16 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
   });
   return [
     ...notBuilt(settings, problem),
-    ...destinationMissing(settings, problem),
+    ...destinationProblems(settings, problem),
     ...portsTwice(settings, problem),
-    ...waits(settings, problem),
+    ...samplingProblems(settings, problem),
+    ...tierProblems(settings, problem),
     ...content(settings, problem),
     ...patternProblems(settings.content.patterns).map(({ index, what, fix }) =>
       problem(["content", "patterns", index], what, fix),
     ),
     ...secrets(settings, problem),
+    ...ingestProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),
     ...silence(settings, problem),
@@ -31,48 +36,28 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
   ];
 }
 
-type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
-
 function notBuilt({ platform }: Settings, problem: Report): Problem[] {
   if (platform === "process") return [];
   const fix = pasteable(["platform"], "process");
   return [problem(["platform"], `platform "${platform}" is not built yet`, fix)];
 }
 
-/** Traces without metrics have no alerts and no dashboards; metrics without traces lead nowhere. */
-function destinationMissing({ destinations }: Settings, problem: Report): Problem[] {
-  const needed = { jaeger: "traces", victoriametrics: "metrics" } as const;
-  return Object.entries(needed).flatMap(([type, signal]) => {
-    if (destinations.some((destination) => destination.type === type)) return [];
-    const fix = pasteable(
-      ["destinations"],
-      Object.keys(needed).map((type) => ({ type })),
-    );
-    return [problem(["destinations"], `no destination takes the ${signal}`, fix)];
-  });
-}
-
 function portsTwice(settings: Settings, problem: Report): Problem[] {
   const all = hostPorts(settings);
-  return all.flatMap(({ workload, port, number }, index) => {
+  return all.flatMap(({ instance, workload, port, number }, index) => {
     const first = all.findIndex((other) => other.number === number);
     const other = all[first];
     if (first === index || !other) return [];
+    const own = all.filter((used) => used.workload === workload && used.port === port);
     const taken = new Set(all.map((used) => used.number));
+    // Replicas count up from the number in the settings: all of theirs must be free.
+    const isFree = (from: number) => own.every((_, ordinal) => !taken.has(from + ordinal));
     let free = portsOf(workload)[port]?.local ?? number;
-    while (taken.has(free)) free += 1;
-    const what = `port ${number} is already ${other.workload}.${other.port}`;
+    while (!isFree(free)) free += 1;
+    const whose = own.length > 1 ? ` of ${instance}` : "";
+    const what = `port ${number}${whose} is already ${other.instance}.${other.port}`;
     return [problem(["ports", workload, port], what, pasteable(["ports", workload, port], free))];
   });
-}
-
-function waits(settings: Settings, problem: Report): Problem[] {
-  const { longestRunSeconds } = settings.traffic;
-  const wait = decisionWaitSeconds(settings);
-  if (wait > longestRunSeconds) return [];
-  const path = ["sampling", "decisionWaitSeconds"];
-  const what = `${wait} s is not longer than the longest run (traffic.longestRunSeconds: ${longestRunSeconds}): runs would be decided on half their spans`;
-  return [problem(path, what, pasteable(path, longestRunSeconds + 30))];
 }
 
 function content({ content: { capture, reason } }: Settings, problem: Report): Problem[] {
@@ -127,6 +112,6 @@ function silence({ alerts: { missing } }: Settings, problem: Report): Problem[] 
 
 function production({ environment, platform }: Settings, problem: Report): Problem[] {
   if (environment !== "production" || platform !== "process") return [];
-  const what = "processes on one machine have no TLS, no authentication and no second replica";
+  const what = "processes on one machine have no second replica, and end with the machine";
   return [problem(["environment"], what, pasteable(["environment"], "development"))];
 }

@@ -7,8 +7,11 @@ interface SchemaNode {
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly string[];
+  readonly const?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+  /** Kinds of an object, told apart by their `type`. */
+  readonly oneOf?: readonly SchemaNode[];
   readonly examples?: readonly unknown[];
 }
 
@@ -41,10 +44,32 @@ export function stackFileSchema(): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-/** The schema node at a path of keys and indices, if there is one. */
-export function schemaAt(path: readonly PropertyKey[]): SchemaNode | undefined {
+/**
+ * The schema node at a path of keys and indices, if there is one. `given` is what stands in the file:
+ * of several kinds of an object it picks the one that is meant.
+ */
+export function schemaAt(path: readonly PropertyKey[], given?: unknown): SchemaNode | undefined {
   let node: SchemaNode | undefined = settingsSchema();
-  for (const key of path)
+  let value = given;
+  for (const key of path) {
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
     node = typeof key === "number" ? node?.items : node?.properties?.[String(key)];
+    node &&= oneKind(node, value);
+  }
   return node;
+}
+
+/** The kind that `value` says it is; without one, all kinds in one with every key of theirs. */
+export function oneKind(node: SchemaNode, value?: unknown): SchemaNode {
+  if (!node.oneOf) return node;
+  const type = (value as { type?: unknown } | undefined)?.type;
+  const meant = node.oneOf.find(({ properties }) => properties?.["type"]?.const === type);
+  if (meant) return meant;
+  const types = node.oneOf.flatMap(({ properties }) => properties?.["type"]?.const ?? []);
+  const merged = Object.assign({}, ...node.oneOf.map(({ properties }) => properties)) as Record<
+    string,
+    SchemaNode
+  >;
+  const { const: _, ...first } = node.oneOf[0]?.properties?.["type"] ?? {};
+  return { properties: { ...merged, type: { ...first, enum: types } } };
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { WORKLOADS } from "../components/core/names.ts";
 import { AlertSettings } from "./settings-alerts.ts";
+import { CollectorSettings } from "./settings-collector.ts";
+import { Destination } from "./settings-destinations.ts";
+import { IngestSettings } from "./settings-ingest.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
@@ -26,10 +29,6 @@ const Ports = z.strictObject(
   ),
 );
 
-const Destination = z
-  .strictObject({ type: z.enum(["jaeger", "victoriametrics"]) })
-  .meta({ description: "A backend that the collector sends to; the kit runs it." });
-
 const Traffic = z.strictObject({
   runsPerMinute: positive(60, "Agent runs per minute at the busiest time."),
   spansPerRun: positive(20, "Spans of an ordinary run."),
@@ -49,6 +48,16 @@ const Sampling = z.strictObject({
     210,
     "How long the sampler waits for a trace's spans. Default: longestRunSeconds + 30.",
   ).optional(),
+  decisionWaitAfterRootSeconds: positive(
+    10,
+    "How long it still waits once the root span is there. Default: 10.",
+  ).optional(),
+  largestTraceMiB: positive(
+    20,
+    "A larger trace is dropped undecided, and counted. Default: ten ordinary runs, at least 20.",
+  )
+    .max(1024)
+    .optional(),
 });
 
 const Content = z.strictObject({
@@ -105,11 +114,13 @@ export const Settings = z.strictObject({
   destinations: z
     .array(Destination)
     .min(1)
-    .meta(shown([{ type: "jaeger" }], "Backends.")),
+    .meta(shown([{ type: "jaeger" }], "Backends that the collector sends to, each typed.")),
   ports: Ports.meta(shown({ jaeger: { ui: 16687 } }, "Ports on this host.")).prefault({}),
   traffic: Traffic.meta({ description: "Sizes are derived from it." }),
   sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),
+  collector: CollectorSettings.meta({ description: "Replicas and tiers." }).prefault({}),
   content: Content.meta({ description: "What happens to prompts and answers." }).prefault({}),
+  ingest: IngestSettings,
   agents: z
     .array(Agent)
     .meta(shown([{ name: "research-agent" }], "Known agents."))

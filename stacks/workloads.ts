@@ -1,7 +1,12 @@
 import { vmalertRules } from "../alerts/vmalert.ts";
 import { alertmanager } from "../components/alertmanager/index.ts";
-import { collector } from "../components/collector/index.ts";
-import type { WorkloadName } from "../components/core/names.ts";
+import { collector, sampler } from "../components/collector/index.ts";
+import {
+  type InstanceName,
+  instanceOf,
+  type ReplicaName,
+  type WorkloadName,
+} from "../components/core/names.ts";
 import { jaeger } from "../components/jaeger/index.ts";
 import { processPlatform } from "../components/platforms/process/spec.ts";
 import { victoriaMetrics } from "../components/victoriametrics/index.ts";
@@ -18,11 +23,12 @@ import type { Plan } from "./plan.ts";
 /** The neutral description of everything that the stack runs, in an order in which it may start. */
 export function workloadsOf(plan: Plan): Workload[] {
   const describe = <W extends WorkloadName>(
-    name: W,
+    name: Parameters<typeof describeWorkload<W>>[0],
     description: (context: WorkloadContext<W>) => Description,
-  ) => describeWorkload(name, processPlatform, plan.addresses, description);
-  const describers: Record<WorkloadName, () => Workload> = {
+  ) => describeWorkload<W>(name, processPlatform, plan.addresses, description);
+  const describers: Record<WorkloadName, (name: InstanceName) => Workload> = {
     collector: () => describe("collector", collector(plan.collector)),
+    sampler: (name) => describe<"sampler">(name as ReplicaName, sampler(plan.collector)),
     jaeger: () => describe("jaeger", jaeger(plan.jaeger)),
     victoriametrics: () =>
       describe(
@@ -36,5 +42,5 @@ export function workloadsOf(plan: Plan): Workload[] {
       ),
     alertmanager: () => describe("alertmanager", alertmanager(plan.alertmanager)),
   };
-  return plan.workloads.map((name) => describers[name]());
+  return plan.workloads.map((name) => describers[instanceOf(name).workload](name));
 }

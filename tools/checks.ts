@@ -12,6 +12,10 @@ const PROJECT = join(import.meta.dirname, "..");
 /** Each tool of the check, with the arguments that make it say no. */
 const CHECKS = {
   "types (tsc)": ["typescript/bin/tsc", "--noEmit", "--project", "."],
+  "types of the review page (tsc)": [
+    "typescript/bin/tsc",
+    ...["--noEmit", "--project", "cli/review/page"],
+  ],
   "lint (eslint)": ["eslint/bin/eslint.js", "."],
   "format (biome)": ["@biomejs/biome/bin/biome", "ci", "--colors=off"],
   "imports (dependency-cruiser)": [

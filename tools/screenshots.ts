@@ -36,7 +36,7 @@ await command(async () => {
     },
   });
   const { plan } = loadStack(values.stack);
-  const { metricsUrl, alertmanagerUrl, rulesUrl } = endpointsOf(plan.addresses);
+  const { metricsUrl, alertmanagerUrl, rulesUrl } = endpointsOf(plan);
   mkdirSync(values.out, { recursive: true });
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({

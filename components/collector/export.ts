@@ -1,116 +1,149 @@
-import type { WorkloadContext } from "../workload.ts";
+import type { TierContext } from "./context.ts";
+import { type Delivery, durable, inMemory } from "./delivery.ts";
 import type { Exporter, Extension } from "./pipeline.ts";
 import type { CollectorPlan, Destination } from "./plan.ts";
+import type { Route } from "./routes.ts";
+import { secretFile, type SecretReference, secretVariable } from "./secrets.ts";
 
-type Context = WorkloadContext<"collector">;
-
-/** What one destination takes. */
-export interface Sinks {
-  readonly traces: readonly Exporter[];
+export interface Exporters {
+  /** To those who made the route's choice of traces. */
+  traces(route: Route): Exporter[];
   readonly metrics: readonly Exporter[];
 }
 
 /** An exporter per destination, each with its own queue: one that is down holds back no other. */
-export function sinks(plan: CollectorPlan, context: Context): Sinks {
-  const delivery = durable(diskQueue(context), plan.queue.spans);
-  const made = plan.destinations.map((destination) => sink(destination, delivery, context));
+export function exportersTo(plan: CollectorPlan, context: TierContext): Exporters {
+  const made = plan.destinations.map((destination) => ({
+    destination,
+    exporter: exporterTo(destination, plan, context),
+  }));
   return {
-    traces: made.flatMap(({ traces }) => traces),
-    metrics: made.flatMap(({ metrics }) => metrics),
+    traces: ({ destinations }) =>
+      made.flatMap(({ destination: { name }, exporter }) =>
+        destinations.includes(name) ? [exporter] : [],
+      ),
+    metrics: made.flatMap(({ destination, exporter }) =>
+      destination.metrics ? [forMetrics(exporter, destination)] : [],
+    ),
   };
 }
 
-function sink({ kind }: Destination, delivery: Delivery, context: Context): Sinks {
-  switch (kind) {
-    case "jaeger":
-      return { traces: [jaeger(delivery, context.at("jaeger", "otlpGrpc", "sends"))], metrics: [] };
-    case "victoriametrics":
-      return {
-        traces: [],
-        metrics: [victoriaMetrics(delivery, context.at("victoriametrics", "http", "sends"))],
-      };
+/** The certificates to trust, by the name of a file of the workload. */
+export const certificateFiles = (destinations: readonly Destination[]): Record<string, string> =>
+  Object.fromEntries(
+    destinations.flatMap(({ name, ca }) => (ca === undefined ? [] : [[caFile(name), ca] as const])),
+  );
+const caFile = (name: string): string => `${name}-ca.pem`;
+
+function exporterTo(destination: Destination, plan: CollectorPlan, context: TierContext): Exporter {
+  const { name, protocol } = destination;
+  const { config, needs }: Delivery =
+    protocol === "prometheus_remote_write"
+      ? inMemory
+      : durable(context.data("queue"), plan.queue.spans, destination.maxRequestBytes);
+  const client = connection(destination, context);
+  return {
+    kind: "exporters",
+    type: protocol,
+    name,
+    needs: [...needs, ...client.needs],
+    config:
+      protocol === "prometheus_remote_write"
+        ? { http: { ...client.config, timeout: "10s" }, ...REMOTE_WRITE, ...config }
+        : { ...client.config, ...config },
+  };
+}
+
+/** Metrics may want headers that traces must not have: then they need an exporter of their own. */
+function forMetrics(exporter: Exporter, { name, metrics }: Destination): Exporter {
+  if (!metrics?.headers) return exporter;
+  const config = exporter.config as { readonly headers?: object };
+  const headers = { ...config.headers, ...metrics.headers };
+  return { ...exporter, name: `${name}-metrics`, config: { ...config, headers } };
+}
+
+/**
+ * Names and labels as VictoriaMetrics makes them of OTLP; what became a label is one already.
+ * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/exporter/prometheusremotewriteexporter
+ */
+const REMOTE_WRITE = {
+  translation_strategy: "UnderscoreEscapingWithSuffixes",
+  target_info: { enabled: false },
+  disable_scope_info: true,
+};
+
+/** How the destination is reached, in the words of the collector's HTTP and gRPC clients. */
+function connection(
+  destination: Destination,
+  context: TierContext,
+): { config: object; needs: readonly Extension[] } {
+  const { protocol, compression, name, ca } = destination;
+  const auth = basicAuth(destination, context);
+  const headers = {
+    ...destination.headers,
+    ...Object.fromEntries(
+      Object.entries(destination.headerSecrets).map(([header, secret]) => [
+        header,
+        secretVariable(secret),
+      ]),
+    ),
+  };
+  const { endpoint, plain } = endpointOf(destination, context);
+  const grpc = protocol === "otlp_grpc";
+  const key = !grpc && destination.metrics?.path !== undefined ? "metrics_endpoint" : "endpoint";
+  const tls = {
+    ...(grpc && plain && { insecure: true }),
+    ...(ca !== undefined && { ca_file: context.path(caFile(name)) }),
+  };
+  return {
+    needs: auth ? [auth] : [],
+    config: {
+      [key]: endpoint,
+      ...(Object.keys(tls).length > 0 && { tls }),
+      ...(protocol !== "prometheus_remote_write" && { compression }),
+      ...(Object.keys(headers).length > 0 && { headers }),
+      ...(auth && { auth: { authenticator: `${auth.type}/${name}` } }),
+    },
+  };
+}
+
+function endpointOf(
+  { address, protocol, metrics }: Destination,
+  context: TierContext,
+): { endpoint: string | SecretReference; plain: boolean } {
+  const path = metrics?.path ?? "";
+  if ("urlSecret" in address) return { endpoint: secretVariable(address.urlSecret), plain: false };
+  if ("workload" in address) {
+    const grpc = address.workload === "jaeger";
+    const peer = grpc
+      ? context.at("jaeger", "otlpGrpc", "sends")
+      : context.at("victoriametrics", "http", "sends");
+    return { endpoint: grpc ? peer : `http://${peer}${path}`, plain: true };
   }
+  const url = new URL(address.url);
+  const plain = url.protocol === "http:";
+  if (protocol !== "otlp_grpc") return { endpoint: `${address.url}${path}`, plain };
+  // A gRPC client takes no scheme, and without a port it would guess.
+  return { endpoint: `${url.hostname}:${url.port || (plain ? "80" : "443")}`, plain };
 }
 
-/** https://www.jaegertracing.io/docs/latest/architecture/apis/#opentelemetry-protocol-stable */
-function jaeger(delivery: Delivery, address: string): Exporter {
-  return {
-    kind: "exporters",
-    type: "otlp_grpc",
-    name: "jaeger",
-    needs: delivery.needs,
-    config: {
-      endpoint: address,
-      tls: { insecure: true },
-      // Beside it on the same host: compression costs more than it saves.
-      compression: "none",
-      ...delivery.config,
-    },
-  };
-}
-
-/** https://docs.victoriametrics.com/victoriametrics/integrations/opentelemetry/ */
-function victoriaMetrics(delivery: Delivery, address: string): Exporter {
-  return {
-    kind: "exporters",
-    type: "otlp_http",
-    name: "victoriametrics",
-    needs: delivery.needs,
-    config: {
-      metrics_endpoint: `http://${address}/opentelemetry/v1/metrics`,
-      compression: "none",
-      ...delivery.config,
-    },
-  };
-}
-
-interface Delivery {
-  readonly needs: readonly [Extension];
-  readonly config: object;
-}
-
-/**
- * What has reached the queue survives a kill and is retried until it arrives (`max_elapsed_time` 0).
- * Batches are made behind the queue: a batch processor would acknowledge before anything is on disk.
- * https://github.com/open-telemetry/opentelemetry-collector/tree/v0.161.0/exporter/exporterhelper
- */
-function durable(queue: Extension, items: number): Delivery {
-  return {
-    needs: [queue],
-    config: {
-      retry_on_failure: {
-        enabled: true,
-        initial_interval: "1s",
-        max_interval: "30s",
-        max_elapsed_time: "0s",
-      },
-      sending_queue: {
-        enabled: true,
-        storage: `${queue.type}/${queue.name ?? ""}`,
-        sizer: "items",
-        queue_size: items,
-        num_consumers: 4,
-        batch: { min_size: 2048, max_size: 4096, flush_timeout: "500ms" },
-      },
-    },
-  };
-}
-
-/**
- * One folder; each exporter has its own file in it.
- * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/storage/filestorage
- */
-function diskQueue(context: Context): Extension {
-  const directory = context.data("queue");
-  return {
+/** https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/basicauthextension */
+function basicAuth({ name, basicAuth: auth }: Destination, context: TierContext) {
+  if (!auth) return undefined;
+  const pathOf = (file: string): string => context.secretPath(file);
+  const { user, passwordSecret } = auth;
+  const extension: Extension = {
     kind: "extensions",
-    type: "file_storage",
-    name: "queue",
+    type: "basicauth",
+    name,
     config: {
-      directory,
-      create_directory: true,
-      timeout: "5s",
-      compaction: { on_start: true, on_rebound: true, directory },
+      client_auth: {
+        ...(typeof user === "string"
+          ? { username: user }
+          : { username_file: secretFile(user.secret, pathOf) }),
+        password_file: secretFile(passwordSecret, pathOf),
+      },
     },
   };
+  return extension;
 }

@@ -18,6 +18,10 @@ export interface Part<K extends Kind = Kind> {
 }
 
 export type Receiver = Part<"receivers">;
+/** Receives what gateways have normalised, cleaned and counted, and nothing else. */
+export interface TierReceiver extends Receiver {
+  readonly from: "gateways";
+}
 export type Exporter = Part<"exporters">;
 export type Extension = Part<"extensions">;
 
@@ -59,9 +63,9 @@ export interface Normalised extends Ingested {
 export interface NormalisedLogs extends Ingested {
   readonly [made]: "normalised logs";
 }
-/** Every span is counted; `spans` carries them on. */
-export interface Derived {
-  readonly [made]: "derived";
+/** Spans whose metrics are counted, whoever counted them; `spans` carries them on. */
+export interface Counted {
+  readonly [made]: "counted spans";
   readonly spans: Connector<"traces", "traces">;
   readonly pipelines: NonEmpty<Pipeline>;
 }
@@ -102,9 +106,9 @@ interface Derivation {
 export function derive(
   { spans, logs }: { readonly spans: Normalised; readonly logs: NormalisedLogs },
   { serialise, countSpans, countLogs, forward, metrics }: Derivation,
-): Derived {
+): Counted {
   return {
-    [made]: "derived",
+    [made]: "counted spans",
     spans: forward,
     pipelines: [
       {
@@ -124,28 +128,50 @@ export function derive(
   };
 }
 
-interface Sampling {
-  readonly sampler: Processor<"sample">;
+interface Received {
+  readonly receiver: TierReceiver;
+  readonly limit: Processor<"limit">;
+  readonly forward: Connector<"traces", "traces">;
+}
+
+/** Counted spans in the second tier: the gateways counted them before they routed them here. */
+export function receiveCounted({ receiver, limit, forward }: Received): Counted {
+  return {
+    [made]: "counted spans",
+    spans: forward,
+    pipelines: [
+      { id: "traces/receive", receivers: [receiver], processors: [limit], exporters: [forward] },
+    ],
+  };
+}
+
+/** One way out for traces, with a pipeline of its own: `traces/<name>`. */
+export interface Outlet {
+  readonly name: string;
+  /** Without one every trace goes out. */
+  readonly sampler?: Processor<"sample">;
   readonly shape: readonly Processor<"shape">[];
   readonly exporters: NonEmpty<Exporter>;
 }
 
-/** Keeps a part of the traces, whose metrics are already counted. */
-export function sample(derived: Derived, { sampler, shape, exporters }: Sampling): Wired {
-  const sampled: Pipeline = {
-    id: "traces/sample",
-    receivers: [derived.spans],
-    processors: [sampler, ...shape],
-    exporters,
-  };
-  return { [made]: "wired", pipelines: [...derived.pipelines, sampled] };
+/** Sends traces, whose metrics are already counted, out of every outlet. */
+export function deliver(counted: Counted, outlets: NonEmpty<Outlet>): Wired {
+  const pipelines = outlets.map(
+    ({ name, sampler, shape, exporters }): Pipeline => ({
+      id: `traces/${name}`,
+      receivers: [counted.spans],
+      processors: [...(sampler ? [sampler] : []), ...shape],
+      exporters,
+    }),
+  );
+  return { [made]: "wired", pipelines: [...counted.pipelines, ...pipelines] };
 }
 
 interface Forwarding {
   readonly receiver: Receiver;
   readonly processors: readonly [
     Processor<"limit">,
-    ...Processor<"shape" | "select" | "accumulate">[],
+    ...Processor<"shape" | "select" | "serialise" | "accumulate">[],
   ];
   readonly exporters: NonEmpty<Exporter>;
 }

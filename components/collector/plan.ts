@@ -1,4 +1,5 @@
 import type { MetricKey } from "../core/metrics.ts";
+import type { IngestPlan } from "./ingest-plan.ts";
 import type { OwnModel } from "./model.ts";
 
 /** Every decision about the collector, as plain values. `stacks/plan.ts` makes it, this folder renders it. */
@@ -7,6 +8,7 @@ export interface CollectorPlan {
   readonly environment: string;
   /** Where the memory limiter starts to refuse; the process may use a little more. */
   readonly memoryLimitMiB: number;
+  readonly ingest: IngestPlan;
   readonly content: {
     readonly capture: boolean;
     /** Further secret patterns of the operator, RE2 syntax. */
@@ -29,6 +31,14 @@ export interface CollectorPlan {
     readonly extraBuckets: Readonly<Partial<Record<MetricKey, readonly number[]>>>;
   };
   readonly sampling: SamplingPlan;
+  /** A second tier, where there is one: collectors that only sample. */
+  readonly tiers?: TiersPlan | undefined;
+  /** How the sizes follow from the declared traffic, a line each, for the head of each file. */
+  readonly arithmetic?: {
+    readonly gateway: readonly string[];
+    readonly sampler: readonly string[];
+  };
+  /** Of each destination, on disk. */
   readonly queue: { readonly spans: number };
   readonly destinations: readonly Destination[];
 }
@@ -54,7 +64,101 @@ export interface SamplingPlan {
   readonly decisionWaitAfterRootSeconds: number;
   readonly maxTraces: number;
   readonly expectedNewTracesPerSecond: number;
+  /** Decisions that late spans still follow: so many kept traces, and so many dropped ones. */
+  readonly rememberedDecisions: number;
+  /** A larger trace is dropped undecided, so that one can't starve the others. */
+  readonly largestTraceBytes: number;
 }
 
-/** A backend of this stack that the collector sends to. */
-export type Destination = { readonly kind: "jaeger" } | { readonly kind: "victoriametrics" };
+/** How whole traces get from the gateways to the samplers. */
+export type TiersPlan = {
+  /** Where a sampler's memory limiter starts to refuse. */
+  readonly samplerMemoryLimitMiB: number;
+} & (OtlpBetween | KafkaBetween);
+
+export interface OtlpBetween {
+  readonly between: "otlp";
+  /** What a gateway holds in memory for one sampler that is down, and for how long. */
+  readonly queueSpans: number;
+  readonly outageSeconds: number;
+  /** Absent on loopback: there the wire is plain. */
+  readonly wire?: MutualTls | undefined;
+}
+
+/** Names of the stack's secrets: either side proves who it is, or nobody is let in. */
+export interface MutualTls {
+  readonly caSecret: string;
+  readonly certificateSecret: string;
+  readonly keySecret: string;
+}
+
+export interface KafkaBetween {
+  readonly between: "kafka";
+  /** What a gateway keeps on disk for brokers that are down. */
+  readonly queueSpans: number;
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly tls: boolean;
+  readonly sasl?:
+    | {
+        readonly mechanism: "PLAIN" | "SCRAM-SHA-256" | "SCRAM-SHA-512";
+        readonly username: string;
+        readonly passwordSecret: string;
+      }
+    | undefined;
+}
+
+export type DestinationKind =
+  | "jaeger"
+  | "tempo"
+  | "victoriametrics"
+  | "prometheus"
+  | "langfuse"
+  | "grafana-cloud"
+  | "honeycomb"
+  | "otlp";
+
+/** A backend that the collector sends to. Secrets are named, never held. */
+export interface Destination {
+  /** Unique: its exporters are called after it. */
+  readonly name: string;
+  readonly kind: DestinationKind;
+  readonly protocol: "otlp_grpc" | "otlp_http" | "prometheus_remote_write";
+  /** A workload of this stack, an address elsewhere, or the name of the secret that holds one. */
+  readonly address:
+    | { readonly workload: "jaeger" | "victoriametrics" }
+    | { readonly url: string }
+    | { readonly urlSecret: string };
+  /** Without it the destination gets no traces. */
+  readonly traces?: TraceChoice | undefined;
+  /** Without it the destination gets no metrics. */
+  readonly metrics?: {
+    /** Where it takes them, unless at the protocol's own path. */
+    readonly path?: string | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+  };
+  readonly compression: "none" | "gzip" | "snappy";
+  readonly headers: Readonly<Record<string, string>>;
+  /** Name of the secret by header. */
+  readonly headerSecrets: Readonly<Record<string, string>>;
+  readonly basicAuth?: BasicAuth | undefined;
+  /** Certificates to trust instead of the system's, as PEM. */
+  readonly ca?: string | undefined;
+  /** A larger request is split; a single span that is larger is dropped here. */
+  readonly maxRequestBytes: number;
+  /** In plain sentences what an operator should know about it. */
+  readonly notes: readonly string[];
+}
+
+/** Always whole traces, never single spans. */
+export interface TraceChoice {
+  /** All, or only those that hold a GenAI span. */
+  readonly which: "all" | "genai";
+  /** What went wrong and a share of the rest, or every one. */
+  readonly sampled: boolean;
+}
+
+export interface BasicAuth {
+  readonly user: string | { readonly secret: string };
+  readonly passwordSecret: string;
+}

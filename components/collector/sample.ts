@@ -1,21 +1,20 @@
 import { VERIFY_AGENT } from "../core/names.ts";
-import { GEN_AI, ITERATIONS, NOTE_PREFIX, TASK, TOOL_SUCCESS } from "./attributes.ts";
+import { GEN_AI, ITERATIONS, NOTE, NOTE_PREFIX, TASK, TOOL_SUCCESS } from "./attributes.ts";
 import { call, dropMatching, replace, span, type StatementGroup, text } from "./ottl.ts";
 import type { Processor } from "./pipeline.ts";
 import type { SamplingPlan } from "./plan.ts";
-
-/** A trace larger than this is dropped before its decision, so that one can't starve the others. */
-const LARGEST_TRACE_BYTES = 20_000_000;
+import type { Route } from "./routes.ts";
 
 /**
  * Decides on whole traces: what went wrong is kept, of the rest a share.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/processor/tailsamplingprocessor
  */
-export function tailSampling(plan: SamplingPlan): Processor<"sample"> {
+export function tailSampling(plan: SamplingPlan, route: Route): Processor<"sample"> {
   return {
     kind: "processors",
     role: "sample",
     type: "tail_sampling",
+    ...(route.name !== "sample" && { name: route.name }),
     config: {
       decision_wait: `${plan.decisionWaitSeconds}s`,
       decision_wait_after_root_received: `${plan.decisionWaitAfterRootSeconds}s`,
@@ -23,17 +22,40 @@ export function tailSampling(plan: SamplingPlan): Processor<"sample"> {
       expected_new_traces_per_sec: plan.expectedNewTracesPerSecond,
       // Late spans of a decided trace follow its decision.
       decision_cache: {
-        sampled_cache_size: plan.maxTraces * 4,
-        non_sampled_cache_size: plan.maxTraces * 10,
+        sampled_cache_size: plan.rememberedDecisions,
+        non_sampled_cache_size: plan.rememberedDecisions,
       },
-      maximum_trace_size_bytes: LARGEST_TRACE_BYTES,
+      maximum_trace_size_bytes: plan.largestTraceBytes,
       sample_on_first_match: true,
-      policies: policies(plan),
+      policies: policiesOf(plan, route),
     },
   };
 }
 
-function policies(plan: SamplingPlan): object[] {
+interface Policy {
+  readonly name: string;
+  readonly type: string;
+  readonly [config: string]: unknown;
+}
+
+/** Marked where the span was normalised, so it holds for whatever SDK sent it. */
+const HOLDS_GENAI: Policy = {
+  name: "genai",
+  type: "boolean_attribute",
+  boolean_attribute: { key: NOTE.genai, value: true },
+};
+
+function policiesOf(plan: SamplingPlan, { which, sampled }: Route): Policy[] {
+  if (!sampled) return [HOLDS_GENAI];
+  if (which === "all") return policies(plan);
+  return policies(plan).map((policy) => ({
+    name: policy.name,
+    type: "and",
+    and: { and_sub_policy: [HOLDS_GENAI, policy] },
+  }));
+}
+
+function policies(plan: SamplingPlan): Policy[] {
   return [
     { name: "errors", type: "status_code", status_code: { status_codes: ["ERROR"] } },
     {
@@ -66,7 +88,7 @@ function policies(plan: SamplingPlan): object[] {
 }
 
 /** Compares with the clock when it runs, so the same settings always give the same file. */
-function everythingUntil(date: string): object {
+function everythingUntil(date: string): Policy {
   const condition = `Now() < Time(${text(date.slice(0, 10))}, "%Y-%m-%d")`;
   return {
     name: "full-until",

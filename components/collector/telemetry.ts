@@ -1,17 +1,17 @@
-import type { WorkloadContext } from "../workload.ts";
+import type { TierContext } from "./context.ts";
 import type { Extension } from "./pipeline.ts";
 
-/** Name of the gateway, label `gateway` of everything that it counts, where there is only one. */
-const GATEWAY = "gateway-0";
-
 /**
- * The collector's own metrics, to be scraped, and its name.
+ * The collector's own metrics, to be scraped, and its name: `gateway-0` is also the label `gateway`
+ * of everything that the first replica counts, so that replicas never overwrite each other.
  * https://opentelemetry.io/docs/collector/internal-telemetry/
  */
-export function telemetry(context: WorkloadContext<"collector">): object {
+export function telemetry(tier: "gateway" | "sampler", context: TierContext): object {
   const [host = "", port = ""] = context.listen("metrics").split(":");
   return {
-    resource: { attributes: [{ name: "service.instance.id", value: GATEWAY }] },
+    resource: {
+      attributes: [{ name: "service.instance.id", value: `${tier}-${context.ordinal}` }],
+    },
     metrics: {
       level: "normal",
       readers: [{ pull: { exporter: { prometheus: { host, port: Number(port) } } } }],
@@ -20,7 +20,7 @@ export function telemetry(context: WorkloadContext<"collector">): object {
 }
 
 /** https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/healthcheckextension */
-export function healthCheck(context: WorkloadContext<"collector">): Extension {
+export function healthCheck(context: TierContext): Extension {
   const config = { endpoint: context.listen("health") };
   return { kind: "extensions", type: "health_check", config };
 }

@@ -11,6 +11,12 @@ export const WORKLOADS = {
     health: { standard: 13133, local: 13133, protocol: "http", audience: "platform" },
     metrics: { standard: 8888, local: 8888, protocol: "http", audience: "peers" },
   },
+  /** The second tier, where there is one: as many as the plan says, see `replicaName`. */
+  sampler: {
+    otlpGrpc: { standard: 4317, local: 14400, protocol: "grpc", audience: "peers" },
+    health: { standard: 13133, local: 14500, protocol: "http", audience: "platform" },
+    metrics: { standard: 8888, local: 14600, protocol: "http", audience: "peers" },
+  },
   jaeger: {
     ui: { standard: 16686, local: 16686, protocol: "http", audience: "operators" },
     queryGrpc: { standard: 16685, local: 16685, protocol: "grpc", audience: "operators" },
@@ -48,6 +54,28 @@ export function portsOf(workload: WorkloadName): Readonly<Record<string, PortNam
 export type PortOf<W extends WorkloadName = WorkloadName> = W extends WorkloadName
   ? keyof (typeof WORKLOADS)[W] & string
   : never;
+
+/** Workloads that may run as several replicas with stable names. */
+export type Replicated = "sampler";
+/** The name of one replica, the same after every restart; ordinals count from 0. */
+export type ReplicaName = `${Replicated}-${number}`;
+export const replicaName = (workload: Replicated, ordinal: number): ReplicaName =>
+  `${workload}-${ordinal}`;
+
+/** What something that runs is called: a workload that runs once, or one of its replicas. */
+export type InstanceName = Exclude<WorkloadName, Replicated> | ReplicaName;
+
+/** Which workload an instance is, and which of its replicas. */
+export function instanceOf(name: InstanceName): {
+  readonly workload: WorkloadName;
+  readonly ordinal?: number;
+} {
+  const [, workload = name, ordinal] = /^(.+)-(\d+)$/.exec(name) ?? [];
+  return {
+    workload: workload as WorkloadName,
+    ...(ordinal !== undefined && { ordinal: Number(ordinal) }),
+  };
+}
 
 /** The fixed agent name of `make verify`: always sampled, left out of every rule and total. */
 export const VERIFY_AGENT = "agentobs.verify";

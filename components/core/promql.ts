@@ -1,5 +1,6 @@
 import {
   absentOverTime,
+  delta as deltaOf,
   div,
   type Expr,
   gt,
@@ -47,7 +48,7 @@ type Matcher =
 /** Label matchers; only labels that the metric has. */
 export type Where<M extends Row> = Readonly<Partial<Record<LabelOf<M>, Matcher>>>;
 /** What a result may be grouped by. */
-export type GroupBy = readonly (Label | SelfLabel | "le")[];
+export type GroupBy = readonly (Label | SelfLabel | "le" | "instance")[];
 type SelfLabel = (typeof SELF_METRICS)[keyof typeof SELF_METRICS]["labels"][number];
 
 /**
@@ -64,6 +65,15 @@ export function increase<M extends Of<"counter">>(metric: M, window: Window, whe
 /** Units per second of a counter. */
 export function rate<M extends Of<"counter">>(metric: M, window: Window, where?: Where<M>) {
   return rateOf(series(metric, "", where).range(rangeText(window)));
+}
+
+/**
+ * What a counter had counted when it last began anew, summed over the restarts in the window: its
+ * growth, which bridges restarts, less the plain difference, which does not.
+ */
+export function growthLostInRestarts<M extends Of<"counter">>(metric: M, seconds: number) {
+  const range = series(metric, "").range(rangeText(seconds));
+  return sub(increaseOf(range), deltaOf(range));
 }
 
 /** How many values a histogram took. */

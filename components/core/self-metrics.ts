@@ -63,7 +63,7 @@ export const SELF_METRICS = {
     kind: "counter",
     labels: ["job", "exporter"],
     from: "collector",
-    description: "Spans that a destination took",
+    description: "Spans that a destination took, or the second tier",
   },
   pointsSent: {
     prometheus: "otelcol_exporter_sent_metric_points",
@@ -103,7 +103,7 @@ export const SELF_METRICS = {
   tracesSampled: {
     prometheus: "otelcol_processor_tail_sampling_global_count_traces_sampled",
     kind: "counter",
-    labels: ["job", "decision"],
+    labels: ["job", "sampled", "decision"],
     from: "collector",
     description: "Traces kept and not kept, by any policy",
   },
@@ -127,6 +127,27 @@ export const SELF_METRICS = {
     labels: ["job"],
     from: "collector",
     description: "Traces dropped for their size",
+  },
+  tracesReceived: {
+    prometheus: "otelcol_processor_tail_sampling_new_trace_id_received",
+    kind: "counter",
+    labels: ["job"],
+    from: "collector",
+    description: "Traces that began to wait for a decision",
+  },
+  samplingTracesLost: {
+    prometheus: "agentobs:sampling_traces_lost:increase1h",
+    kind: "gauge",
+    labels: [],
+    from: "vmalert",
+    description: "Traces of the last hour that were in a sampling buffer when its collector ended",
+  },
+  tierSpansLost: {
+    prometheus: "agentobs:tier_spans_lost:increase1h",
+    kind: "gauge",
+    labels: [],
+    from: "vmalert",
+    description: "Spans of the last hour that left a gateway and reached no sampler",
   },
   spansAfterDecision: {
     prometheus: "otelcol_processor_tail_sampling_early_releases_from_cache_decision",

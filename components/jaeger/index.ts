@@ -5,6 +5,9 @@ export interface JaegerPlan {
   readonly retentionDays: number;
 }
 
+/** More than the collector puts into one request. */
+const LARGEST_REQUEST_MIB = 32;
+
 /**
  * Jaeger 2 with badger on disk. Only options that both 2.2 and 2.20 know.
  * https://www.jaegertracing.io/docs/latest/deployment/configuration/
@@ -53,7 +56,17 @@ function config({ retentionDays }: JaegerPlan, context: WorkloadContext<"jaeger"
         grpc: { endpoint: context.listen("queryGrpc") },
       },
     },
-    receivers: { otlp: { protocols: { grpc: { endpoint: context.listen("otlpGrpc") } } } },
+    receivers: {
+      otlp: {
+        protocols: {
+          grpc: {
+            endpoint: context.listen("otlpGrpc"),
+            // Its 4 MiB by default would refuse, and so lose, what agents may send in one request.
+            max_recv_msg_size_mib: LARGEST_REQUEST_MIB,
+          },
+        },
+      },
+    },
     exporters: { jaeger_storage_exporter: { trace_storage: "traces" } },
   };
 }

@@ -56,16 +56,17 @@ export function victoriaMetrics(
 }
 
 function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victoriametrics">) {
-  const job = (name: WorkloadName, target: string) => ({
+  const job = (name: WorkloadName, targets: readonly string[]) => ({
     job_name: name,
-    static_configs: [{ targets: [target] }],
+    static_configs: [{ targets }],
   });
-  const targets: Partial<Record<WorkloadName, () => string>> = {
-    collector: () => context.at("collector", "metrics", "scrapes"),
-    jaeger: () => context.at("jaeger", "metrics", "scrapes"),
-    victoriametrics: () => context.listen("http"),
-    vmalert: () => context.at("vmalert", "http", "scrapes"),
-    alertmanager: () => context.at("alertmanager", "http", "scrapes"),
+  const targets: Partial<Record<WorkloadName, () => string[]>> = {
+    collector: () => [context.at("collector", "metrics", "scrapes")],
+    sampler: () => context.each("sampler", "metrics", "scrapes"),
+    jaeger: () => [context.at("jaeger", "metrics", "scrapes")],
+    victoriametrics: () => [context.listen("http")],
+    vmalert: () => [context.at("vmalert", "http", "scrapes")],
+    alertmanager: () => [context.at("alertmanager", "http", "scrapes")],
   };
   return {
     global: { scrape_interval: `${plan.scrapeEverySeconds}s` },

@@ -3,10 +3,10 @@ import { orZero } from "../../components/core/promql-combine.ts";
 import { increase, latest, maxBy, rate, sumBy } from "../../components/core/promql.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 import type { Panel } from "../panel.ts";
-import { COLLECTOR, one } from "./shared.ts";
+import { COLLECTORS, GATEWAYS, one } from "./shared.ts";
 
 const SILENT = "the collector reports nothing";
-const received = sumBy([], increase(SELF_METRICS.spansAccepted, "range", COLLECTOR));
+const received = sumBy([], increase(SELF_METRICS.spansAccepted, "range", GATEWAYS));
 
 export const spansReceived: Panel = {
   kind: "stat",
@@ -29,10 +29,10 @@ export const spansLost: Panel = {
   width: 4,
   queries: one(
     add(
-      orZero(sumBy([], increase(SELF_METRICS.spansRefused, "range", COLLECTOR)), received),
+      orZero(sumBy([], increase(SELF_METRICS.spansRefused, "range", GATEWAYS)), received),
       add(
-        orZero(sumBy([], increase(SELF_METRICS.spansSendFailed, "range", COLLECTOR)), received),
-        orZero(sumBy([], increase(SELF_METRICS.spansNotQueued, "range", COLLECTOR)), received),
+        orZero(sumBy([], increase(SELF_METRICS.spansSendFailed, "range", COLLECTORS)), received),
+        orZero(sumBy([], increase(SELF_METRICS.spansNotQueued, "range", COLLECTORS)), received),
       ),
     ),
     "lost",
@@ -49,8 +49,8 @@ export const spanFlow: Panel = {
   noValue: SILENT,
   width: 8,
   queries: [
-    { query: sumBy([], rate(SELF_METRICS.spansAccepted, "step", COLLECTOR)), legend: "received" },
-    { query: sumBy([], rate(SELF_METRICS.spansRefused, "step", COLLECTOR)), legend: "refused" },
+    { query: sumBy([], rate(SELF_METRICS.spansAccepted, "step", GATEWAYS)), legend: "received" },
+    { query: sumBy([], rate(SELF_METRICS.spansRefused, "step", GATEWAYS)), legend: "refused" },
   ],
 };
 
@@ -63,7 +63,7 @@ export const spansSent: Panel = {
   noValue: SILENT,
   width: 8,
   queries: one(
-    sumBy(["exporter"], rate(SELF_METRICS.spansSent, "step", COLLECTOR)),
+    sumBy(["exporter"], rate(SELF_METRICS.spansSent, "step", COLLECTORS)),
     "{{exporter}}",
   ),
 };
@@ -81,13 +81,13 @@ export const sendFailures: Panel = {
     {
       // An exporter sends either spans or metric points.
       query: or(
-        sumBy(["exporter"], increase(SELF_METRICS.spansSendFailed, "step", COLLECTOR)),
-        sumBy(["exporter"], increase(SELF_METRICS.pointsSendFailed, "step", COLLECTOR)),
+        sumBy(["exporter"], increase(SELF_METRICS.spansSendFailed, "step", COLLECTORS)),
+        sumBy(["exporter"], increase(SELF_METRICS.pointsSendFailed, "step", COLLECTORS)),
       ),
       legend: "refused by {{exporter}}",
     },
     {
-      query: sumBy(["exporter"], increase(SELF_METRICS.spansNotQueued, "step", COLLECTOR)),
+      query: sumBy(["exporter"], increase(SELF_METRICS.spansNotQueued, "step", COLLECTORS)),
       legend: "before the full queue of {{exporter}}",
     },
   ],
@@ -101,7 +101,7 @@ export const decisions: Panel = {
   noValue: "no trace was decided",
   width: 8,
   queries: one(
-    mul(n(60), sumBy(["decision"], rate(SELF_METRICS.tracesSampled, "step", COLLECTOR))),
+    mul(n(60), sumBy(["decision"], rate(SELF_METRICS.tracesSampled, "step", COLLECTORS))),
     "{{decision}}",
   ),
   stacked: true,
@@ -120,7 +120,7 @@ export const keptByPolicy: Panel = {
       n(60),
       sumBy(
         ["policy"],
-        rate(SELF_METRICS.tracesDecided, "step", { ...COLLECTOR, decision: "sampled" }),
+        rate(SELF_METRICS.tracesDecided, "step", { ...COLLECTORS, decision: "sampled" }),
       ),
     ),
     "{{policy}}",
@@ -139,11 +139,11 @@ export const tracesLost: Panel = {
   emptyWhenHealthy: true,
   queries: [
     {
-      query: sumBy([], increase(SELF_METRICS.tracesDroppedEarly, "step", COLLECTOR)),
+      query: sumBy([], increase(SELF_METRICS.tracesDroppedEarly, "step", COLLECTORS)),
       legend: "pushed out",
     },
     {
-      query: sumBy([], increase(SELF_METRICS.tracesTooLarge, "step", COLLECTOR)),
+      query: sumBy([], increase(SELF_METRICS.tracesTooLarge, "step", COLLECTORS)),
       legend: "too large",
     },
   ],
@@ -159,7 +159,7 @@ export const lateSpans: Panel = {
   width: 8,
   emptyWhenHealthy: true,
   queries: one(
-    sumBy(["sampled"], rate(SELF_METRICS.spansAfterDecision, "step", COLLECTOR)),
+    sumBy(["sampled"], rate(SELF_METRICS.spansAfterDecision, "step", COLLECTORS)),
     "kept: {{sampled}}",
   ),
 };
@@ -171,7 +171,7 @@ export const tracesWaiting: Panel = {
   unit: "traces",
   noValue: SILENT,
   width: 8,
-  queries: one(maxBy([], latest(SELF_METRICS.tracesInBuffer, COLLECTOR)), "waiting"),
+  queries: one(maxBy([], latest(SELF_METRICS.tracesInBuffer, COLLECTORS)), "waiting"),
 };
 
 export const pointsRefused: Panel = {
@@ -188,7 +188,7 @@ export const pointsRefused: Panel = {
       n(60),
       sumBy(
         ["error"],
-        rate(SELF_METRICS.pointsCounted, "step", { ...COLLECTOR, error: { not: "" } }),
+        rate(SELF_METRICS.pointsCounted, "step", { ...COLLECTORS, error: { not: "" } }),
       ),
     ),
     "{{error}}",

@@ -2,15 +2,15 @@ import { count, div, eq, mul, n } from "@grafana/promql-builder";
 import { increase, latest, maxBy, quantile, rate, sumBy } from "../../components/core/promql.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 import type { Panel } from "../panel.ts";
-import { COLLECTOR, one } from "./shared.ts";
+import { COLLECTORS, one } from "./shared.ts";
 
 const SILENT = "the collector reports nothing";
 const STORE_SILENT = "the store reports nothing";
 
 const queueFillOf = (by: readonly "exporter"[]) =>
   div(
-    mul(n(100), maxBy(by, latest(SELF_METRICS.queueSize, COLLECTOR))),
-    maxBy(by, latest(SELF_METRICS.queueCapacity, COLLECTOR)),
+    mul(n(100), maxBy(by, latest(SELF_METRICS.queueSize, COLLECTORS))),
+    maxBy(by, latest(SELF_METRICS.queueCapacity, COLLECTORS)),
   );
 
 export const partsUp: Panel = {
@@ -78,7 +78,7 @@ export const memory: Panel = {
   unit: "bytes",
   noValue: SILENT,
   width: 8,
-  queries: one(sumBy([], latest(SELF_METRICS.collectorMemory, COLLECTOR)), "resident"),
+  queries: one(sumBy([], latest(SELF_METRICS.collectorMemory, COLLECTORS)), "resident"),
 };
 
 export const processor: Panel = {
@@ -88,7 +88,7 @@ export const processor: Panel = {
   unit: "cores",
   noValue: SILENT,
   width: 8,
-  queries: one(sumBy([], rate(SELF_METRICS.collectorCpu, "step", COLLECTOR)), "cores"),
+  queries: one(sumBy([], rate(SELF_METRICS.collectorCpu, "step", COLLECTORS)), "cores"),
 };
 
 export const seriesFill: Panel = {
@@ -101,8 +101,8 @@ export const seriesFill: Panel = {
   width: 8,
   queries: one(
     div(
-      mul(n(100), maxBy([], latest(SELF_METRICS.streamsTracked, COLLECTOR))),
-      maxBy([], latest(SELF_METRICS.streamsLimit, COLLECTOR)),
+      mul(n(100), maxBy([], latest(SELF_METRICS.streamsTracked, COLLECTORS))),
+      maxBy([], latest(SELF_METRICS.streamsLimit, COLLECTORS)),
     ),
     "of the cap",
   ),

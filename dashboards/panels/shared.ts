@@ -25,8 +25,10 @@ export const NO_TOOLS = "no tool calls";
 /** The other types are parts of these two: a sum over all would count twice. */
 export const IN_AND_OUT = { gen_ai_token_type: { anyOf: ["input", "output"] } } as const;
 
-/** Jaeger exposes metrics of the same names. */
-export const COLLECTOR = { job: "collector" } as const;
+/** What agents send to. Jaeger exposes metrics of the same names. */
+export const GATEWAYS = { job: "collector" } as const;
+/** The collectors of both tiers. */
+export const COLLECTORS = { job: { anyOf: ["collector", "sampler"] } } as const;
 
 export const FAILED_CALL = { error_type: { not: "" } } as const;
 export const FAILED_LIMITS = { bad: "above", warning: 1, critical: 5 } as const;

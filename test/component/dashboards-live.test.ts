@@ -55,7 +55,7 @@ beforeAll(async () => {
     },
   }));
   await runDemo({
-    endpoints: endpointsOf(stack.plan.addresses),
+    endpoints: endpointsOf(stack.plan),
     environment: {},
     models: modelFacts,
     seed: 1,
@@ -158,7 +158,7 @@ describe("the traces behind a number", () => {
 describe("once provoked", () => {
   beforeAll(async () => {
     await runDemo({
-      endpoints: endpointsOf(stack.plan.addresses),
+      endpoints: endpointsOf(stack.plan),
       environment: {},
       models: modelFacts,
       seed: 2,

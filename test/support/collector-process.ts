@@ -22,7 +22,9 @@ export async function running(
     stdio: ["ignore", "ignore", "pipe"],
   });
   // A test that fails before it stops its programs must not leave them behind.
-  process.once("exit", () => child.kill("SIGKILL"));
+  const kill = (): boolean => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.removeListener("exit", kill));
   const output = { text: "" };
   child.stderr.on("data", (chunk: Buffer) => (output.text += chunk.toString()));
   for (let attempt = 0; attempt < 200; attempt++) {

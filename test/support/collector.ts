@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { collector } from "../../components/collector/index.ts";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { secretFileTexts } from "../../components/platforms/process/inputs.ts";
+import { processSpec } from "../../components/platforms/process/spec.ts";
 import { describeWorkload, type Workload } from "../../components/workload.ts";
 import { binary } from "./binaries.ts";
 import { localUrl, type Running, running, stopped } from "./collector-process.ts";
@@ -21,6 +23,11 @@ interface Configuration {
 export interface RunningCollector {
   /** Posts OTLP/JSON and gives the status. */
   send(signal: "traces" | "metrics" | "logs", body: object): Promise<number>;
+  /** Where it listens: `host:port`. */
+  address(port: "otlpGrpc" | "otlpHttp"): string;
+  /** Memory that the process holds now (Linux), and what its workload may have. */
+  residentMiB(): number;
+  readonly memoryMiB: number;
   /** What the destinations have received so far. */
   traces(): Traces[];
   metrics(): Metrics[];
@@ -39,7 +46,7 @@ export interface RunningCollector {
 }
 
 /** How the collector describes itself, on ports and in a folder of its own. */
-async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
+export async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
   const [grpc = 0, http = 0, health = 0, metrics = 0, jaeger = 0, store = 0] = await freePorts(6);
   const at = (port: number) => ({ host: LOOPBACK, port });
   const platform = {
@@ -63,19 +70,29 @@ async function describeCollector(plan: CollectorPlan, folder: string): Promise<W
  * Runs the generated file in the real collector. A second collector stands in for the destinations
  * and writes what arrives; `startStore` runs a real store in the place of its metrics. What a
  * destination for logs would get is written by the first one.
+ *
+ * @param secrets by name, for what the plan names
+ * @param edit changes the file, to show what would happen without a line of it
  */
 export async function startCollector(
   change: Partial<CollectorPlan> = {},
   startStore?: (address: URL, folder: string) => Promise<Running>,
+  secrets: Readonly<Record<string, string>> = {},
+  edit = (yaml: string): string => yaml,
 ): Promise<RunningCollector> {
   const folder = mkdtempSync(join(tmpdir(), "agentobs-collector-"));
   mkdirSync(join(folder, "data"));
   const workload = await describeCollector({ ...TEST_COLLECTOR, ...change }, folder);
+  const { secretFiles } = processSpec(workload);
+  for (const [file, text] of Object.entries(secretFileTexts({ secrets, secretFiles })))
+    writeFileSync(join(folder, file), text);
   const written = (name: string): string => join(folder, `${name}.jsonl`);
   const path = join(folder, "collector.yaml");
-  writeFileSync(path, withLogsFile(workload.files["collector.yaml"] ?? "", written("logs")));
+  writeFileSync(path, withLogsFile(edit(workload.files["collector.yaml"] ?? ""), written("logs")));
 
-  const targets = targetsOf(workload.files["collector.yaml"] ?? "");
+  const { jaeger, victoriaMetrics } = targetsOf(workload.files["collector.yaml"] ?? "");
+  if (!jaeger || !victoriaMetrics) throw new Error("the file names no destination");
+  const targets = { jaeger, victoriaMetrics };
   const store = await startStore?.(targets.victoriaMetrics, folder);
   const startDestinations = () => startSink(targets, folder, written, store === undefined);
   let sink = await startDestinations();
@@ -97,6 +114,9 @@ export async function startCollector(
       await response.arrayBuffer();
       return response.status;
     },
+    address: (name) => `${LOOPBACK}:${port(name)}`,
+    residentMiB: () => residentMiB(own.child.pid ?? 0),
+    memoryMiB: workload.resources.memoryMiB,
     traces: () => lines<Traces>("traces"),
     metrics: () => lines<Metrics>("metrics"),
     leftAsText: () => ["traces", "metrics", "logs"].map((name) => read(written(name))).join("\n"),
@@ -125,6 +145,12 @@ function withLogsFile(yaml: string, path: string): string {
   config.exporters["file/logs"] = { path, flush_interval: "100ms" };
   config.service.pipelines["logs/ingest"]?.exporters.push("file/logs");
   return stringify(config, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function residentMiB(pid: number): number {
+  const kiB = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
+  return Number(kiB ?? 0) / 1024;
 }
 
 function read(path: string): string {

@@ -13,7 +13,7 @@ const SPANS_PER_REQUEST = 1_000;
 
 /** Brings about what no demo does: everything that a healthy stack's panels leave empty. */
 export async function provokeTheRest(stack: LiveStack): Promise<void> {
-  const url = `${endpointsOf(stack.plan.addresses).otlpHttpUrl}/v1/traces`;
+  const url = `${endpointsOf(stack.plan).otlpHttpUrl}/v1/traces`;
   const send = async (...spans: Parameters<typeof traces>[0]) => {
     const response = await fetch(url, {
       method: "POST",

@@ -11,13 +11,16 @@ export interface Targets {
   readonly victoriaMetrics: URL;
 }
 
-export function targetsOf(yaml: string): Targets {
+/** What one file sends to: of two tiers, each names one of the two. */
+export function targetsOf(yaml: string): Partial<Targets> {
   const { exporters } = parse(yaml) as {
     exporters: Record<string, { endpoint?: string; metrics_endpoint?: string }>;
   };
+  const jaeger = exporters["otlp_grpc/jaeger"]?.endpoint;
+  const store = exporters["otlp_http/victoriametrics"]?.metrics_endpoint;
   return {
-    jaeger: exporters["otlp_grpc/jaeger"]?.endpoint ?? "",
-    victoriaMetrics: new URL(exporters["otlp_http/victoriametrics"]?.metrics_endpoint ?? ""),
+    ...(jaeger !== undefined && { jaeger }),
+    ...(store !== undefined && { victoriaMetrics: new URL(store) }),
   };
 }
 

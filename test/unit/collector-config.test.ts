@@ -4,6 +4,7 @@ import { collector } from "../../components/collector/index.ts";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
 import { METRICS } from "../../components/core/metrics.ts";
 import type { WorkloadContext } from "../../components/workload.ts";
+import { destinationPlan } from "../../stacks/destinations.ts";
 import { TEST_COLLECTOR } from "../support/collector-plan.ts";
 
 const asked: string[] = [];
@@ -13,6 +14,11 @@ const context: WorkloadContext<"collector"> = {
     asked.push(`${relation} ${peer}.${port}`);
     return `${peer}:${port}`;
   },
+  each: (peer, port, relation) => {
+    asked.push(`${relation} ${peer}.${port}`);
+    return [0, 1].map((ordinal) => `${peer}-${ordinal}:${port}`);
+  },
+  ordinal: 0,
   path: (file) => `/etc/${file}`,
   data: (sub) => `/data/${sub ?? ""}`,
   secretPath: (file) => `/secrets/${file}`,
@@ -115,7 +121,7 @@ describe("the collector's file", () => {
       expect(exporter["sending_queue"]).toMatchObject({
         storage: "file_storage/queue",
         sizer: "items",
-        batch: {},
+        batch: { sizer: "bytes", max_size: 20_000_000 },
       });
       expect(exporter["retry_on_failure"]).toMatchObject({ max_elapsed_time: "0s" });
     }
@@ -177,8 +183,8 @@ describe("what the plan says", () => {
   });
 
   test("without a destination for metrics nothing is generated", () => {
-    expect(() => describeWith({ destinations: [{ kind: "jaeger" }] })).toThrow(
-      "agentobs:destinations: no destination takes the metrics\n  Fix: add { kind: victoriametrics }",
+    expect(() => describeWith({ destinations: [destinationPlan({ type: "jaeger" })] })).toThrow(
+      "agentobs:destinations: no destination takes the metrics\n  Fix: add { type: victoriametrics }",
     );
   });
 

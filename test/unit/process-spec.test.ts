@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { WorkloadName } from "../../components/core/names.ts";
+import type { InstanceName } from "../../components/core/names.ts";
 import {
   processPlatform,
   type ProcessSpec,
@@ -85,7 +85,10 @@ describe("the process of a workload", () => {
 });
 
 describe("the start order", () => {
-  const after = (name: WorkloadName, ...peers: WorkloadName[]): ProcessSpec => ({
+  const after = (
+    name: Exclude<InstanceName, `sampler-${number}`>,
+    ...peers: InstanceName[]
+  ): ProcessSpec => ({
     ...processSpec({
       ...DESCRIPTION,
       name,

@@ -23,7 +23,7 @@ function rendered(plan: AlertsPlan, dialect: "victoriametrics" | "prometheus" = 
   const document = parse(vmalertRules(plan, dialect)) as {
     groups: { rules: { alert: string; expr: string; for?: string }[] }[];
   };
-  return document.groups.flatMap((group) => group.rules);
+  return document.groups.flatMap((group) => group.rules).filter((rule) => rule.alert);
 }
 
 test("every alert has a rule", () => {

@@ -45,7 +45,7 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
     problem(
       "sampeling",
       'there is no such key; the nearest is "sampling"',
-      'agentobs:sampling: { slowerThanSeconds: 30, maxIterations: 8, baselinePercent: 10, fullUntil: "2026-12-01", decisionWaitSeconds: 210 }',
+      'agentobs:sampling: { slowerThanSeconds: 30, maxIterations: 8, baselinePercent: 10, fullUntil: "2026-12-01", decisionWaitSeconds: 210, decisionWaitAfterRootSeconds: 10, largestTraceMiB: 20 }',
     ),
   ],
   [
@@ -261,7 +261,7 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
     { environment: "production" },
     problem(
       "environment",
-      "processes on one machine have no TLS, no authentication and no second replica",
+      "processes on one machine have no second replica, and end with the machine",
       "agentobs:environment: development",
     ),
   ],

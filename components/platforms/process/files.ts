@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Problem, ProblemError } from "../../core/errors.ts";
 import { type ProcessInputs, secretFileTexts } from "./inputs.ts";
@@ -45,13 +45,17 @@ export function diskProblem(folder: string, freeMiB: number): Problem | undefine
 function replaceFiles(folder: string, files: Readonly<Record<string, string>>): void {
   const wanted = Object.entries(files).map(([file, text]) => [join(folder, file), text] as const);
   removeAllBut(folder, new Set(wanted.map(([path]) => path)));
-  for (const [path, text] of wanted) {
-    ensureFolder(dirname(path));
-    try {
-      writeFileSync(path, text, { mode: 0o600 });
-    } catch (error) {
-      throw writeProblem(path, error);
-    }
+  for (const [path, text] of wanted) writePrivately(path, text);
+}
+
+/** For the owner only, also where the file was there before. Throws a `ProblemError`. */
+export function writePrivately(path: string, text: string): void {
+  ensureFolder(dirname(path));
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw writeProblem(path, error);
   }
 }
 

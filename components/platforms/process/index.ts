@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Program, VERSIONS } from "../../core/versions.ts";
 import type { Located } from "./binaries.ts";
 import type { StackPorts } from "./ports.ts";
-import { type ProcessSpec, startOrder } from "./spec.ts";
+import { type ProcessSpec, secretNames, startOrder } from "./spec.ts";
 
 export interface BinariesArgs {
   readonly stack: string;
@@ -46,6 +46,26 @@ export class Process extends pulumi.CustomResource {
   }
 }
 
+/** Files below the stack's folder, for its owner only: what people and agents take from there. */
+class Files extends pulumi.CustomResource {
+  constructor(
+    name: string,
+    args: { readonly stack: string; readonly files: pulumi.Input<Record<string, string>> },
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super("process:index:Files", name, args, options);
+  }
+}
+
+/** Creates files by their path below the stack's folder. They go before its programs do. */
+export function createFiles(
+  stack: string,
+  binaries: Binaries,
+  files: pulumi.Input<Record<string, string>>,
+): void {
+  new Files("agents", { stack, files }, { dependsOn: [binaries] });
+}
+
 /**
  * Creates the programs of a stack. Every process stands behind them, so that nothing starts when one
  * can't be had, or when a port is taken.
@@ -85,10 +105,10 @@ export function createProcesses(args: StackArgs): Process[] {
 
 /** Only its own: another one that changes is no reason to restart it. */
 function secretsOf(
-  { secretEnvironment, secretFiles }: ProcessSpec,
+  spec: ProcessSpec,
   secrets: StackArgs["secrets"],
 ): pulumi.Input<Record<string, string>> {
-  const names = new Set([...Object.values(secretEnvironment), ...Object.values(secretFiles)]);
+  const names = new Set(secretNames(spec));
   if (names.size === 0) return {};
   return pulumi
     .secret(secrets)

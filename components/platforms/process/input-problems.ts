@@ -5,6 +5,7 @@ import { type BinariesInputs, isUnknown, type ProcessInputs } from "./inputs.ts"
 import { programProblem } from "./launch.ts";
 import { portProblem } from "./ports.ts";
 import { runningRecords } from "./record.ts";
+import { secretNames } from "./spec.ts";
 import { folderProblem } from "./state.ts";
 
 /** What makes the whole stack impossible here: found before anything is touched. */
@@ -54,12 +55,12 @@ function fileFailures({ name, files, secretFiles }: ProcessInputs): CheckFailure
     );
 }
 
+/** An empty one counts as missing: as a password it would let everybody in. */
 function secretFailures({ name, stack, ...inputs }: ProcessInputs): CheckFailure[] {
-  const { secrets, secretEnvironment, secretFiles } = inputs;
+  const { secrets } = inputs;
   if (isUnknown(secrets)) return [];
-  const needed = [...Object.values(secretEnvironment), ...Object.values(secretFiles)];
-  return [...new Set(needed)]
-    .filter((secret) => secrets[secret] === undefined)
+  return secretNames(inputs)
+    .filter((secret) => !secrets[secret]?.trim())
     .flatMap((secret) =>
       failures({
         where: `Pulumi.${stack}.yaml: agentobs:secrets.${secret}`,

@@ -76,20 +76,28 @@ export function binariesInputs(properties: Properties): BinariesInputs {
 
 /** The environment of the program by variable, secrets included. */
 export function ownEnvironment(inputs: ProcessInputs): Record<string, string> {
-  return { ...inputs.environment, ...secretValues(inputs, inputs.secretEnvironment) };
+  const { environment, secretEnvironment, secrets } = inputs;
+  const values = Object.entries(secretEnvironment).map(([key, secret]) => [
+    key,
+    secrets[secret] ?? "",
+  ]);
+  return { ...environment, ...Object.fromEntries(values) };
 }
 
 /** The text by file of `secrets/<name>/`. */
-export function secretFileTexts(inputs: ProcessInputs): Record<string, string> {
-  return secretValues(inputs, inputs.secretFiles);
-}
-
-function secretValues(
-  { secrets }: ProcessInputs,
-  named: Readonly<Record<string, string>>,
-): Record<string, string> {
+export function secretFileTexts({
+  secrets,
+  secretFiles,
+}: Pick<ProcessInputs, "secrets" | "secretFiles">): Record<string, string> {
+  const text = (content: ProcessSpec["secretFiles"][string]): string =>
+    typeof content === "string"
+      ? (secrets[content] ?? "")
+      : // A secret that was read from a file ends with a line of its own.
+        content
+          .map(({ before = "", secret }) => `${before}${secrets[secret]?.trimEnd() ?? ""}\n`)
+          .join("");
   return Object.fromEntries(
-    Object.entries(named).map(([key, secret]) => [key, secrets[secret] ?? ""]),
+    Object.entries(secretFiles).map(([file, content]) => [file, text(content)]),
   );
 }
 

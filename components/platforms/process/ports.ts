@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
+import { type InstanceName, instanceOf } from "../../core/names.ts";
 import type { Problem } from "../../core/errors.ts";
 import { codeOf } from "./state.ts";
 import { holderOf } from "./port-holder.ts";
@@ -12,7 +13,7 @@ const RELEASE_MS = 1000;
 const LOOK_EVERY_MS = 20;
 const FREE_PORTS_TRIED = 50;
 
-/** Port numbers of a stack by workload and port. */
+/** Port numbers of a stack by instance and port. */
 export type StackPorts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 interface Wanted {
@@ -23,6 +24,8 @@ interface Wanted {
 
 interface Refusal {
   readonly workload: string;
+  /** Which replica: they count up from the number in the settings. */
+  readonly ordinal: number;
   readonly port: string;
   readonly number: number;
   readonly why: string;
@@ -33,9 +36,10 @@ interface Refusal {
  * the same stack is none: that one keeps it, or gives it up in the same update.
  */
 export async function portProblem({ stack, folder, ports }: Wanted): Promise<Problem | undefined> {
-  const all = Object.entries(ports).flatMap(([workload, own]) =>
-    Object.entries(own).map(([port, number]) => ({ workload, port, number })),
-  );
+  const all = Object.entries(ports).flatMap(([instance, own]) => {
+    const { workload, ordinal = 0 } = instanceOf(instance as InstanceName);
+    return Object.entries(own).map(([port, number]) => ({ workload, ordinal, port, number }));
+  });
   const refusals: Refusal[] = [];
   for (const wanted of all) {
     const why = await whyNotHad(wanted.number, stack, folder);
@@ -44,7 +48,7 @@ export async function portProblem({ stack, folder, ports }: Wanted): Promise<Pro
   const [first, ...others] = refusals;
   if (!first) return undefined;
   const key = others.length > 0 ? "" : `.${first.workload}.${first.port}`;
-  const line = await settingsLine(refusals, new Set(all.map(({ number }) => number)));
+  const line = await settingsLine(refusals, all);
   return {
     where: `Pulumi.${stack}.yaml: agentobs:ports${key}`,
     what: refusals.map(({ number, why }) => `port ${number} is ${why}`).join("\n    "),
@@ -75,14 +79,23 @@ async function whyNotHad(number: number, stack: string, folder: string) {
 }
 
 /** Other ports for all that were refused: free ones, each used once. */
-async function settingsLine(refusals: readonly Refusal[], taken: Set<number>): Promise<string> {
-  const chosen: Record<string, string[]> = {};
-  for (const { workload, port, number } of refusals) {
-    const free = await nextFreePort(number, taken);
-    taken.add(free);
-    (chosen[workload] ??= []).push(`${port}: ${free}`);
+async function settingsLine(
+  refusals: readonly Refusal[],
+  all: readonly Omit<Refusal, "why">[],
+): Promise<string> {
+  const taken = new Set(all.map(({ number }) => number));
+  const chosen: Record<string, Record<string, number>> = {};
+  for (const { workload, ordinal, port, number } of refusals) {
+    if (chosen[workload]?.[port] !== undefined) continue;
+    const replicas = all.filter((one) => one.workload === workload && one.port === port).length;
+    const free = await nextFreePort(number - ordinal, replicas, taken);
+    for (let each = 0; each < replicas; each++) taken.add(free + each);
+    (chosen[workload] ??= {})[port] = free;
   }
-  const workloads = Object.entries(chosen).map(([name, own]) => `${name}: {${own.join(", ")}}`);
+  const workloads = Object.entries(chosen).map(([name, own]) => {
+    const ports = Object.entries(own).map(([port, number]) => `${port}: ${number}`);
+    return `${name}: {${ports.join(", ")}}`;
+  });
   return `agentobs:ports: {${workloads.join(", ")}}`;
 }
 
@@ -101,10 +114,17 @@ export function whyRefused(port: number): Promise<string | undefined> {
   });
 }
 
-/** The next higher port that is free and not `taken`, from 1024 on: below it needs a privilege. */
-async function nextFreePort(port: number, taken: ReadonlySet<number>): Promise<number> {
+/** The next higher ports that are free and not `taken`, from 1024 on: below it needs a privilege. */
+async function nextFreePort(
+  port: number,
+  count: number,
+  taken: ReadonlySet<number>,
+): Promise<number> {
   const first = Math.max(port + 1, 1024);
-  for (let next = first; next < first + FREE_PORTS_TRIED && next <= 65_535; next++)
-    if (!taken.has(next) && !(await whyRefused(next))) return next;
+  for (let next = first; next < first + FREE_PORTS_TRIED && next + count <= 65_536; next++) {
+    let free = 0;
+    while (free < count && !taken.has(next + free) && !(await whyRefused(next + free))) free += 1;
+    if (free === count) return next;
+  }
   return first;
 }

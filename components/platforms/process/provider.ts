@@ -8,6 +8,14 @@ import {
   readBinaries,
   updateBinaries,
 } from "./binaries-resource.ts";
+import {
+  checkFiles,
+  createFiles,
+  deleteFiles,
+  diffFiles,
+  readFiles,
+  updateFiles,
+} from "./files-resource.ts";
 import type { Properties } from "./inputs.ts";
 import { connectToEngine, reporter } from "./report.ts";
 import {
@@ -23,35 +31,41 @@ const PARENT_CHECK_MS = 1000;
 
 const interrupted = new AbortController();
 
-/** The Pulumi provider `process`: the programs of a stack, and the processes that run them. */
+/** The Pulumi provider `process`: the programs of a stack, the processes that run them, and files. */
 const provider: Provider = {
   version: "0.1.0",
   async check(urn, olds: Properties, news: Properties) {
-    return isProcess(urn) ? checkProcess(olds, news) : checkBinaries(news);
+    if (isA("Files", urn)) return checkFiles(news);
+    return isA("Process", urn) ? checkProcess(olds, news) : checkBinaries(news);
   },
   async diff(_id, urn, olds: Properties, news: Properties) {
-    const report = reporter(urn);
-    return Promise.resolve(
-      isProcess(urn) ? diffProcess(olds, news, report) : diffBinaries(olds, news),
-    );
+    if (isA("Process", urn)) return Promise.resolve(diffProcess(olds, news, reporter(urn)));
+    return Promise.resolve(isA("Files", urn) ? diffFiles(olds, news) : diffBinaries(olds, news));
   },
   async create(urn, news: Properties) {
-    return isProcess(urn)
+    if (isA("Files", urn)) return createFiles(news);
+    return isA("Process", urn)
       ? createProcess(news, interrupted.signal)
       : createBinaries(news, reporter(urn));
   },
-  async update(id, urn, _olds, news: Properties) {
-    return isProcess(urn)
+  async update(id, urn, olds: Properties, news: Properties) {
+    if (isA("Files", urn)) return updateFiles(olds, news);
+    return isA("Process", urn)
       ? updateProcess(id, news, interrupted.signal)
       : updateBinaries(news, reporter(urn));
   },
   async read(id, urn, properties: Properties) {
+    if (isA("Process", urn)) return Promise.resolve(readProcess(id, properties));
     return Promise.resolve(
-      isProcess(urn) ? readProcess(id, properties) : readBinaries(id, properties),
+      isA("Files", urn) ? readFiles(id, properties) : readBinaries(id, properties),
     );
   },
   async delete(_id, urn, properties: Properties) {
-    return isProcess(urn) ? deleteProcess(properties) : deleteBinaries(properties);
+    if (isA("Files", urn)) {
+      deleteFiles(properties);
+      return;
+    }
+    return isA("Process", urn) ? deleteProcess(properties) : deleteBinaries(properties);
   },
   /** Answers once the provider runs; `startProvider` asks. */
   async invoke() {
@@ -64,8 +78,8 @@ const provider: Provider = {
 };
 
 /** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
-function isProcess(urn: string): boolean {
-  return urn.split("::")[2]?.endsWith("process:index:Process") ?? false;
+function isA(type: "Process" | "Files", urn: string): boolean {
+  return urn.split("::")[2]?.endsWith(`process:index:${type}`) ?? false;
 }
 
 /** A CLI that was killed tells nobody; without this the provider would wait for it for ever. */

@@ -1,13 +1,13 @@
-import type { WorkloadName } from "../../core/names.ts";
+import type { InstanceName } from "../../core/names.ts";
 import type { Program } from "../../core/versions.ts";
-import type { Platform, Workload } from "../../workload.ts";
+import type { Platform, SecretLine, Workload } from "../../workload.ts";
 
 /**
  * One background process, as a plain object. Every path in it is relative to the stack's folder, the
  * working directory of all its processes: the object is the same on every machine.
  */
 export interface ProcessSpec {
-  readonly name: WorkloadName;
+  readonly name: InstanceName;
   /** One sentence for people: what it does here. */
   readonly summary: string;
   readonly tool: Program;
@@ -15,8 +15,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Name of the secret by environment variable. */
   readonly secretEnvironment: Readonly<Record<string, string>>;
-  /** Name of the secret by file, below `secrets/<name>/`. */
-  readonly secretFiles: Readonly<Record<string, string>>;
+  /** Name of the secret, or lines of several, by file below `secrets/<name>/`. */
+  readonly secretFiles: Readonly<Record<string, string | readonly SecretLine[]>>;
   /** Text by file, below `config/<name>/`. */
   readonly files: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
@@ -31,7 +31,7 @@ export interface ProcessSpec {
   /** Whether it keeps data below `data/<name>/` that outlives it. */
   readonly data: boolean;
   /** Processes that must be healthy before this one starts, and that stop after it. */
-  readonly after: readonly WorkloadName[];
+  readonly after: readonly InstanceName[];
 }
 
 /** Everything listens on loopback, and every path is relative to the stack's folder. */
@@ -46,15 +46,15 @@ export const processPlatform: Platform = {
 
 /** Turns a workload into the process that runs it. */
 export function processSpec(workload: Workload): ProcessSpec {
-  const { name, summary, tool, args, environment, files, stopSeconds } = workload;
+  const { summary, tool, args, environment, files, stopSeconds } = workload;
   return {
-    name,
+    name: nameOf(workload),
     summary,
     tool,
     args,
     environment,
-    secretEnvironment: secretsBy(workload, "environment"),
-    secretFiles: secretsBy(workload, "file"),
+    secretEnvironment: secretEnvironment(workload),
+    secretFiles: secretFiles(workload),
     files,
     ports: Object.fromEntries(
       Object.entries(workload.ports).map(([port, { number }]) => [port, number]),
@@ -71,7 +71,7 @@ export function startOrder(specs: readonly ProcessSpec[]): ProcessSpec[] {
   const ordered: ProcessSpec[] = [];
   let waiting = [...specs];
   while (waiting.length > 0) {
-    const isWaiting = (name: WorkloadName) => waiting.some((spec) => spec.name === name);
+    const isWaiting = (name: InstanceName) => waiting.some((spec) => spec.name === name);
     const ready = waiting.filter(({ after }) => !after.some(isWaiting));
     if (ready.length === 0)
       throw new Error(`start order: ${waiting.map(({ name }) => name).join(", ")} form a circle`);
@@ -81,23 +81,44 @@ export function startOrder(specs: readonly ProcessSpec[]): ProcessSpec[] {
   return ordered;
 }
 
-function secretsBy({ secrets }: Workload, way: "environment" | "file"): Record<string, string> {
-  const named: Record<string, string> = {};
-  for (const use of secrets) {
-    if (way === "environment" && "environment" in use) named[use.environment] = use.secret;
-    if (way === "file" && "file" in use) named[use.file] = use.secret;
-  }
-  return named;
+/** Every secret that the process is handed, in whatever way. */
+export function secretNames(
+  spec: Pick<ProcessSpec, "secretEnvironment" | "secretFiles">,
+): string[] {
+  const inFiles = Object.values(spec.secretFiles).flatMap((content) =>
+    typeof content === "string" ? [content] : content.map(({ secret }) => secret),
+  );
+  return [...new Set([...Object.values(spec.secretEnvironment), ...inFiles])];
 }
 
-function healthUrl({ name, ports, health }: Workload): string {
+function secretEnvironment({ secrets }: Workload): ProcessSpec["secretEnvironment"] {
+  const used = secrets.flatMap((use) => ("environment" in use ? [use] : []));
+  return Object.fromEntries(used.map(({ environment, secret }) => [environment, secret]));
+}
+
+function secretFiles({ secrets }: Workload): ProcessSpec["secretFiles"] {
+  const used = secrets.flatMap((use) => ("file" in use ? [use] : []));
+  return Object.fromEntries(
+    used.map((use) => [use.file, "lines" in use ? use.lines : use.secret] as const),
+  );
+}
+
+/** A replica's own name, else the workload's, which then runs once. */
+const nameOf = ({ name, replica }: Workload): InstanceName => replica ?? (name as InstanceName);
+
+function healthUrl(workload: Workload): string {
+  const { ports, health } = workload;
   const port = ports[health.port];
-  if (!port) throw new Error(`${name}: its health check names the port ${health.port}, unknown`);
+  if (!port)
+    throw new Error(`${nameOf(workload)}: its health check names the port ${health.port}, unknown`);
   return `http://${processPlatform.bind}:${port.number}${health.path}`;
 }
 
 /** A scraper copes with a target that comes later; a sender or a reader waits for its peer. */
-function peersBefore({ name, edges }: Workload): WorkloadName[] {
+function peersBefore({ name, edges }: Workload): InstanceName[] {
   const needed = edges.filter(({ to, relation }) => to !== name && relation !== "scrapes");
-  return [...new Set(needed.map(({ to }) => to))].sort();
+  const peers = needed.flatMap(({ to, replicas }): readonly InstanceName[] =>
+    replicas ? replicas : [to as InstanceName],
+  );
+  return [...new Set(peers)].sort();
 }

@@ -1,0 +1,123 @@
+import type { SecretUse, WorkloadContext } from "../workload.ts";
+import { kafkaExporter, kafkaReceiver, kafkaSecrets } from "./kafka.ts";
+import type { Connector, Counted, Exporter, Outlet, Processor, TierReceiver } from "./pipeline.ts";
+import { receiveCounted } from "./pipeline.ts";
+import type { MutualTls, OtlpBetween, TiersPlan } from "./plan.ts";
+
+/** Gateways fill their requests up to a size; a single span may be as large as a whole request was. */
+const MIN_REQUEST_BYTES = 1_000_000;
+const MAX_REQUEST_BYTES = 8_000_000;
+const WIRE_LIMIT_MIB = 128;
+
+/** Files of the wire between the tiers, handed over as secrets. */
+const FILES = { ca: "tier-ca.pem", certificate: "tier-cert.pem", key: "tier-key.pem" } as const;
+
+/** The gateway's only way out for traces, counted and unsampled: each whole one to one sampler. */
+export function toSamplers(tiers: TiersPlan, context: WorkloadContext<"collector">): Outlet {
+  const exporter =
+    tiers.between === "kafka" ? kafkaExporter(tiers, context) : byTrace(tiers, context);
+  return { name: "samplers", shape: [], exporters: [exporter] };
+}
+
+/** Counted spans as a sampler gets them from the gateways, with the gateways' notes on them. */
+export function fromGateways(
+  tiers: TiersPlan,
+  context: WorkloadContext<"sampler">,
+  parts: { readonly limit: Processor<"limit">; readonly forward: Connector<"traces", "traces"> },
+): Counted {
+  const receiver = tiers.between === "kafka" ? kafkaReceiver(tiers, context) : otlp(tiers, context);
+  return receiveCounted({ receiver, ...parts });
+}
+
+/** What either side of the wire needs handed over. */
+export function tierSecrets(tiers: TiersPlan): SecretUse[] {
+  if (tiers.between === "kafka") return kafkaSecrets(tiers);
+  if (!tiers.wire) return [];
+  return [
+    { secret: tiers.wire.caSecret, file: FILES.ca },
+    { secret: tiers.wire.certificateSecret, file: FILES.certificate },
+    { secret: tiers.wire.keySecret, file: FILES.key },
+  ];
+}
+
+/**
+ * Routes by trace id over the samplers' names, the same on every gateway. The queue and the retries
+ * are those of each sampler's own exporter: with a queue before the routing, spans for one that is
+ * down were reported sent and lost; with retries there, they were doubled. It never blocks: one
+ * sampler that is down must hold back neither the others nor the counting.
+ * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/exporter/loadbalancingexporter
+ */
+function byTrace(tiers: OtlpBetween, context: WorkloadContext<"collector">): Exporter {
+  return {
+    kind: "exporters",
+    type: "load_balancing",
+    name: "samplers",
+    config: {
+      routing_key: "traceID",
+      protocol: {
+        otlp: {
+          tls: clientTls(tiers.wire, context),
+          // Between two tiers of one network it costs more than it saves.
+          compression: "none",
+          // A slow answer must not become a second delivery.
+          timeout: "30s",
+          retry_on_failure: {
+            enabled: true,
+            initial_interval: "500ms",
+            max_interval: "5s",
+            max_elapsed_time: `${tiers.outageSeconds}s`,
+          },
+          sending_queue: {
+            enabled: true,
+            sizer: "items",
+            queue_size: tiers.queueSpans,
+            num_consumers: 4,
+            batch: {
+              sizer: "bytes",
+              min_size: MIN_REQUEST_BYTES,
+              max_size: MAX_REQUEST_BYTES,
+              flush_timeout: "200ms",
+            },
+          },
+        },
+      },
+      resolver: { static: { hostnames: context.each("sampler", "otlpGrpc", "sends") } },
+    },
+  };
+}
+
+/** Only gateways connect here: on loopback, or with a certificate of theirs. */
+function otlp(tiers: OtlpBetween, context: WorkloadContext<"sampler">): TierReceiver {
+  return {
+    kind: "receivers",
+    type: "otlp",
+    name: "gateways",
+    from: "gateways",
+    config: {
+      protocols: {
+        grpc: {
+          endpoint: context.listen("otlpGrpc"),
+          max_recv_msg_size_mib: WIRE_LIMIT_MIB,
+          ...(tiers.wire && { tls: serverTls(context) }),
+        },
+      },
+    },
+  };
+}
+
+type Secrets = Pick<WorkloadContext<"sampler">, "secretPath">;
+
+/** https://github.com/open-telemetry/opentelemetry-collector/tree/v0.161.0/config/configtls */
+const clientTls = (wire: MutualTls | undefined, context: Secrets): object =>
+  wire ? { ...ownCertificate(context), ca_file: context.secretPath(FILES.ca) } : { insecure: true };
+
+const serverTls = (context: Secrets): object => ({
+  ...ownCertificate(context),
+  client_ca_file: context.secretPath(FILES.ca),
+});
+
+const ownCertificate = ({ secretPath }: Secrets): object => ({
+  cert_file: secretPath(FILES.certificate),
+  key_file: secretPath(FILES.key),
+  min_version: "1.3",
+});

@@ -1,0 +1,98 @@
+import { extraBuckets } from "../alerts/buckets.ts";
+import type { AlertsPlan } from "../alerts/plan.ts";
+import type { OwnModel } from "../components/collector/model.ts";
+import type { CollectorPlan, TiersPlan } from "../components/collector/plan.ts";
+import { destinationPlan } from "./destinations.ts";
+import { ingestPlan } from "./ingest.ts";
+import { redactAt } from "./replicas.ts";
+import type { Settings } from "./settings.ts";
+import type { Sizes } from "./sizes.ts";
+
+/** Derived metrics leave the collector this often. */
+const FLUSH_SECONDS = 5;
+/** A label that runs wild fills one metric, not the store. */
+const MAX_SERIES_PER_METRIC = 2000;
+
+/** What the collector is, in one tier or two. */
+export function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPlan): CollectorPlan {
+  const { slowerThanSeconds, maxIterations, baselinePercent, fullUntil } = settings.sampling;
+  return {
+    environment: settings.environment,
+    memoryLimitMiB: sizes.memoryLimitMiB,
+    ingest: ingestPlan(settings),
+    content: {
+      capture: settings.content.capture,
+      patterns: settings.content.patterns,
+      redactAt: redactAt(settings),
+    },
+    agents: settings.agents.map(({ name, service, tools }) => ({ name, service, tools })),
+    models: settings.models.map(ownModel),
+    derive: {
+      flushSeconds: FLUSH_SECONDS,
+      maxSeriesPerMetric: MAX_SERIES_PER_METRIC,
+      extraBuckets: extraBuckets(alerts),
+    },
+    sampling: {
+      slowerThanSeconds,
+      maxIterations,
+      baselinePercent,
+      fullUntil,
+      decisionWaitSeconds: sizes.decisionWaitSeconds,
+      decisionWaitAfterRootSeconds: sizes.decisionWaitAfterRootSeconds,
+      maxTraces: sizes.maxTraces,
+      expectedNewTracesPerSecond: sizes.expectedNewTracesPerSecond,
+      rememberedDecisions: sizes.rememberedDecisions,
+      largestTraceBytes: sizes.largestTraceBytes,
+    },
+    ...(sizes.samplers > 0 && { tiers: tiersPlan(settings, sizes) }),
+    arithmetic: arithmetic(sizes),
+    queue: { spans: sizes.queueSpans },
+    destinations: settings.destinations.map(destinationPlan),
+  };
+}
+
+function ownModel(model: Settings["models"][number]): OwnModel {
+  const { name, contextWindowTokens: window, usdPerMillionTokens } = model;
+  if (!usdPerMillionTokens) return { name, window };
+  const { input, cachedRead = input, cacheWrite = input, output } = usdPerMillionTokens;
+  return { name, window, prices: { input, cacheRead: cachedRead, cacheWrite, output } };
+}
+
+function tiersPlan({ collector }: Settings, sizes: Sizes): TiersPlan {
+  const { samplerMemoryLimitMiB, samplerQueueSpans, samplerOutageSeconds, queueSpans } = sizes;
+  const { kafka } = collector;
+  if (kafka)
+    return {
+      between: "kafka",
+      samplerMemoryLimitMiB,
+      queueSpans,
+      brokers: kafka.brokers,
+      topic: kafka.topic,
+      tls: kafka.tls,
+      ...(kafka.sasl && { sasl: kafka.sasl }),
+    };
+  return {
+    between: "otlp",
+    samplerMemoryLimitMiB,
+    queueSpans: samplerQueueSpans,
+    outageSeconds: samplerOutageSeconds,
+  };
+}
+
+const GATEWAY = ["gateways", "samplers", "gatewayCores", "memoryLimitMiB", "samplerQueueSpans"];
+const BOTH = ["queueSpans"];
+
+/** A line for each size, on the file of the tier that it is about; all on one where there is one. */
+function arithmetic(sizes: Sizes): NonNullable<CollectorPlan["arithmetic"]> {
+  const lines = (keep: (name: string) => boolean): string[] => [
+    "Sizes follow from the settings' `traffic`:",
+    ...Object.entries(sizes.how)
+      .filter(([name]) => keep(name))
+      .map(([name, how]) => `  ${name}: ${String(sizes[name as keyof Sizes])} = ${how}`),
+  ];
+  const two = sizes.samplers > 0;
+  return {
+    gateway: lines((name) => !two || GATEWAY.includes(name) || BOTH.includes(name)),
+    sampler: lines((name) => two && !GATEWAY.includes(name)),
+  };
+}

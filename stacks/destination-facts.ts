@@ -1,0 +1,87 @@
+import type { DestinationKind } from "../components/collector/plan.ts";
+import type { Preset } from "./presets/preset.ts";
+
+/** What an operator should know of a kind of destination: docs/destinations.md and the plan show it. */
+export interface DestinationFacts {
+  readonly gets: string;
+  readonly auth: string;
+  readonly limits: string;
+  /** What the claim rests on. */
+  readonly state: Preset["state"];
+  /** What it gives up or asks for, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+const CHECKED = "checked against its documented contract";
+
+export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
+  jaeger: {
+    gets: "traces, OTLP over gRPC",
+    auth: "none, basic, or headers",
+    limits: "4 MB a request, 20 MB when the kit runs it",
+    state: "run here",
+    notes: [],
+  },
+  tempo: {
+    gets: "traces, OTLP over gRPC",
+    auth: "none, basic, or headers (`x-scope-orgid` names the tenant)",
+    limits: "4 MB a request",
+    state: CHECKED,
+    notes: ["Tempo cuts attributes over 2048 bytes unless told otherwise."],
+  },
+  victoriametrics: {
+    gets: "metrics, OTLP over HTTP, names made by `-opentelemetry.usePrometheusNaming`",
+    auth: "none, basic, or headers",
+    limits: "4 MB a request, 20 MB when the kit runs it",
+    state: "run here",
+    notes: [],
+  },
+  prometheus: {
+    gets: "metrics, remote write 1.0, with the same names and labels",
+    auth: "none, basic, or headers",
+    limits: "3 MB a request",
+    state: CHECKED,
+    notes: [
+      "Remote write has no disk queue: up to 300 batches wait in memory and are lost with the collector.",
+      "Samples that it refuses, or that wait longer than five minutes for it, are dropped. A counter makes up for it with its next sample.",
+      "While it is down, a stop of the collector takes its whole grace.",
+      "Prometheus undercounts idle series: its increase() misses the first sample of a series, and a resting counter is not sent again. VictoriaMetrics counts both.",
+      "Prometheus must run with --web.enable-remote-write-receiver.",
+    ],
+  },
+  langfuse: {
+    gets: "traces, OTLP over HTTP; by default every whole trace that holds a GenAI span",
+    auth: "basic: public key and secret key",
+    limits: "9.5 MB a span",
+    state: CHECKED,
+    notes: [
+      "Takes traces only: its metrics path answers success and keeps nothing.",
+      "One span that it can't read makes it reject the whole request.",
+      "Sampled traces would make its costs wrong, so it gets all unless `sampled` is set.",
+    ],
+  },
+  "grafana-cloud": {
+    gets: "traces and metrics, OTLP over HTTP",
+    auth: "basic: instance id and access policy token",
+    limits: "4 MB a request; delta histograms are refused, so all leave as cumulative ones",
+    state: CHECKED,
+    notes: ["It discards spans of a trace that is larger than its limit for one trace."],
+  },
+  honeycomb: {
+    gets: "traces, and metrics into a dataset of their own, OTLP over HTTP",
+    auth: "header `x-honeycomb-team`",
+    limits: "5 MB a request",
+    state: CHECKED,
+    notes: [
+      "Sampled traces carry no sample rate: count with the metrics, not with the spans.",
+      "Each span event is billed as an event.",
+    ],
+  },
+  otlp: {
+    gets: "traces, metrics or both, OTLP over HTTP or gRPC",
+    auth: "none, basic, or headers",
+    limits: "4 MB a request",
+    state: CHECKED,
+    notes: [],
+  },
+};

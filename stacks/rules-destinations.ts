@@ -1,0 +1,152 @@
+import { SECRET_KEYS } from "../components/collector/patterns-named.ts";
+import type { Problem } from "../components/core/errors.ts";
+import { destinationPlan, isRun, nameOf } from "./destinations.ts";
+import { pasteable } from "./keys.ts";
+import type { Destination } from "./settings-destinations.ts";
+import type { Settings } from "./settings.ts";
+
+type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
+
+/** Destinations that each are valid but can't work, or aren't safe, as they stand. */
+export function destinationProblems(settings: Settings, problem: Report): Problem[] {
+  const { destinations } = settings;
+  return [
+    ...nobodyTakes(settings, problem),
+    ...destinations.flatMap((destination, index) => [
+      ...unreachable(destination, index, problem),
+      ...ambiguous(destination, index, problem),
+      ...unknownSecrets(destination, index, settings, problem),
+      ...plainSecrets(destination, index, problem),
+      ...twice(destinations, index, problem),
+    ]),
+  ];
+}
+
+/** A line for the whole entry: a list can't be mended by a part of it. */
+const entry = (destination: object): string => pasteable(["destinations"], [destination]);
+
+/** Traces without metrics have no alerts and no dashboards; metrics without traces lead nowhere. */
+function nobodyTakes({ destinations }: Settings, problem: Report): Problem[] {
+  const plans = destinations.map(destinationPlan);
+  const fix = pasteable(["destinations"], [{ type: "jaeger" }, { type: "victoriametrics" }]);
+  return (["traces", "metrics"] as const).flatMap((signal) =>
+    plans.some((plan) => plan[signal] !== undefined)
+      ? []
+      : [problem(["destinations"], `no destination takes the ${signal}`, fix)],
+  );
+}
+
+const EXAMPLES = {
+  tempo: { endpoint: "https://tempo.example:4317" },
+  prometheus: { endpoint: "https://prometheus.example/api/v1/write" },
+  langfuse: { region: "eu" },
+  "grafana-cloud": { endpoint: "https://otlp-gateway-prod-eu-west-2.grafana.net/otlp" },
+  honeycomb: { region: "eu" },
+} as const;
+
+/** Where to send. What the kit can't run or create needs an address. */
+function unreachable(destination: Destination, index: number, problem: Report): Problem[] {
+  const { type } = destination;
+  const given = destination as Readonly<Record<string, unknown>>;
+  const has = (...keys: string[]): boolean => keys.some((key) => given[key] !== undefined);
+  if (has("endpoint", "region", "endpointSecret")) return [];
+  if (!isRun(type) && type !== "otlp") {
+    const does = type === "grafana-cloud" || type === "honeycomb" ? "create" : "run";
+    const what = `the kit can't ${does} ${type} yet, so it needs an address`;
+    return [problem(["destinations", index], what, entry({ ...destination, ...EXAMPLES[type] }))];
+  }
+  if (!has("ca", "headers", "headerSecrets", "basicAuth")) return [];
+  const what = `${type} without an endpoint is run by the kit, which needs no credentials for it`;
+  const elsewhere = { type, endpoint: `https://${type}.example:4317` };
+  return [problem(["destinations", index], what, entry(elsewhere))];
+}
+
+/** Two answers to one question, or none. */
+function ambiguous(destination: Destination, index: number, problem: Report): Problem[] {
+  const given = destination as Readonly<Record<string, unknown>>;
+  const both = (one: string, other: string): Problem[] =>
+    given[one] === undefined || given[other] === undefined
+      ? []
+      : [problem(["destinations", index], `has ${one} and ${other}`, `remove ${one} or ${other}`)];
+  const problems = [
+    ...both("region", "endpoint"),
+    ...both("endpoint", "endpointSecret"),
+    ...both("instanceId", "instanceIdSecret"),
+  ];
+  if (given["ca"] !== undefined && destination.endpoint?.startsWith("http://")) {
+    const what = "trusts certificates, but its endpoint is plain HTTP";
+    const fix = entry({
+      type: destination.type,
+      endpoint: `https${destination.endpoint.slice(4)}`,
+    });
+    problems.push(problem(["destinations", index], what, fix));
+  }
+  if (destination.type === "grafana-cloud" && !(given["instanceId"] ?? given["instanceIdSecret"]))
+    problems.push(
+      problem(
+        ["destinations", index],
+        "says no instance id, the user of its OTLP address",
+        entry({ ...destination, instanceId: "123456" }),
+      ),
+    );
+  return problems;
+}
+
+/** Every secret that a destination names, by the key that names it. */
+function secretsOf(destination: Destination): [path: string[], secret: string][] {
+  const named = Object.entries(destination).flatMap(([key, value]): [string[], string][] =>
+    key.endsWith("Secret") && typeof value === "string" ? [[[key], value]] : [],
+  );
+  if (!("headerSecrets" in destination) && !("basicAuth" in destination)) return named;
+  const { headerSecrets = {}, basicAuth } = destination;
+  return [
+    ...named,
+    ...Object.entries(headerSecrets).map(([header, secret]): [string[], string] => [
+      ["headerSecrets", header],
+      secret,
+    ]),
+    ...(basicAuth
+      ? [[["basicAuth", "passwordSecret"], basicAuth.passwordSecret] as [string[], string]]
+      : []),
+  ];
+}
+
+function unknownSecrets(
+  destination: Destination,
+  index: number,
+  { secrets }: Settings,
+  problem: Report,
+): Problem[] {
+  return secretsOf(destination).flatMap(([path, secret]) => {
+    if (secrets.includes(secret)) return [];
+    const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' <value>`;
+    return [problem(["destinations", index, ...path], `there is no secret "${secret}"`, fix)];
+  });
+}
+
+/** A plain header stands in the plan and in every rendered file. */
+function plainSecrets(destination: Destination, index: number, problem: Report): Problem[] {
+  if (!("headers" in destination)) return [];
+  const secretive = new RegExp(SECRET_KEYS);
+  return Object.keys(destination.headers ?? {}).flatMap((header) => {
+    if (!secretive.test(header)) return [];
+    const what = "looks like a secret, and would stand in rendered files";
+    const fix = entry({ type: destination.type, headerSecrets: { [header]: `my-${header}` } });
+    return [problem(["destinations", index, "headers", header], what, fix)];
+  });
+}
+
+function twice(destinations: readonly Destination[], index: number, problem: Report): Problem[] {
+  const own = destinations[index];
+  if (!own) return [];
+  const earlier = destinations.slice(0, index);
+  if (own.endpoint === undefined && isRun(own.type)) {
+    const same = earlier.some(({ type, endpoint }) => type === own.type && endpoint === undefined);
+    const what = `the kit runs ${own.type} once`;
+    if (same) return [problem(["destinations", index], what, "remove it, or give it an endpoint")];
+  }
+  if (!earlier.some((other) => nameOf(other) === nameOf(own))) return [];
+  const what = `a destination before it has the name "${nameOf(own)}" too`;
+  const path = ["destinations", index, "name"];
+  return [problem(path, what, entry({ type: own.type, name: `${own.type}-${index + 1}` }))];
+}

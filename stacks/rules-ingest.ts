@@ -1,0 +1,135 @@
+import type { Problem } from "../components/core/errors.ts";
+import { pasteable } from "./keys.ts";
+import type { Settings } from "./settings.ts";
+
+type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
+
+/** Sets of `ingest` that can't work, or only seem safe. */
+export function ingestProblems(settings: Settings, problem: Report): Problem[] {
+  return [
+    ...unknownSecrets(settings, problem),
+    ...waysOfAuth(settings, problem),
+    ...withoutTls(settings, problem),
+    ...halfPairs(settings, problem),
+    ...issuerInClear(settings, problem),
+    ...twice(settings, problem),
+    ...unsafeProduction(settings, problem),
+  ];
+}
+
+/** Where a secret is named, its name, and whether it is a file's text. */
+type Use = readonly [path: PropertyKey[], secret: string, form: "pem" | "value"];
+
+function usesOf({ ingest: { tls, clientCertificates, auth } }: Settings): Use[] {
+  const pem = (part: string, secrets: Readonly<Record<string, string | undefined>> = {}): Use[] =>
+    Object.entries(secrets).flatMap(([key, secret]): Use[] =>
+      key.endsWith("Secret") && secret
+        ? [[["ingest", ...part.split("."), key], secret, "pem"]]
+        : [],
+    );
+  const { bearer, basic, oidc } = auth ?? {};
+  const tokens = (bearer?.tokenSecrets ?? []).map((secret, index): Use => {
+    const path = ["ingest", "auth", "bearer", "tokenSecrets", index];
+    return [path, secret, "value"];
+  });
+  const passwords = (basic?.users ?? []).map(({ passwordSecret }, index): Use => {
+    const path = ["ingest", "auth", "basic", "users", index, "passwordSecret"];
+    return [path, passwordSecret, "value"];
+  });
+  return [
+    ...pem("tls", tls),
+    ...pem("clientCertificates", clientCertificates),
+    ...tokens,
+    ...passwords,
+    ...pem("auth.oidc", oidc),
+  ];
+}
+
+function unknownSecrets(settings: Settings, problem: Report): Problem[] {
+  return usesOf(settings).flatMap(([path, secret, form]) => {
+    if (settings.secrets.includes(secret)) return [];
+    const value = form === "pem" ? `< ${secret}.pem` : "<value>";
+    const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' ${value}`;
+    return [problem(path, `there is no secret "${secret}"`, fix)];
+  });
+}
+
+function waysOfAuth({ ingest: { auth } }: Settings, problem: Report): Problem[] {
+  const ways = Object.entries(auth ?? {}).flatMap(([way, chosen]) => (chosen ? [way] : []));
+  if (!auth || ways.length === 1) return [];
+  const path = ["ingest", "auth"];
+  const what =
+    ways.length === 0
+      ? "no way of authentication is chosen"
+      : `${ways.join(" and ")} are chosen, and a request can carry one`;
+  return [problem(path, what, pasteable(path))];
+}
+
+/** What is proven over a plain connection can be read and sent again by whoever is on the way. */
+function withoutTls({ ingest, platform }: Settings, problem: Report): Problem[] {
+  if (ingest.tls) return [];
+  const fix = pasteable(["ingest", "tls"]);
+  const problems: Problem[] = [];
+  if (ingest.clientCertificates) {
+    const what = "certificates are shown in TLS, and ingest.tls is not set";
+    problems.push(problem(["ingest", "clientCertificates"], what, fix));
+  }
+  // Processes listen on loopback only.
+  if (ingest.auth && platform !== "process") {
+    const what = "without TLS everybody on the network can read the credentials";
+    problems.push(problem(["ingest", "auth"], what, fix));
+  }
+  return problems;
+}
+
+function halfPairs({ ingest: { clientCertificates } }: Settings, problem: Report): Problem[] {
+  const { certificateSecret, keySecret } = clientCertificates ?? {};
+  if (Boolean(certificateSecret) === Boolean(keySecret)) return [];
+  const missing = certificateSecret ? "keySecret" : "certificateSecret";
+  const path = ["ingest", "clientCertificates", missing];
+  return [problem(path, "a certificate is of no use without its key", pasteable(path))];
+}
+
+function issuerInClear({ ingest: { auth } }: Settings, problem: Report): Problem[] {
+  const issuer = auth?.oidc?.issuerUrl;
+  if (!issuer) return [];
+  const { protocol, hostname } = new URL(issuer);
+  if (protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return [];
+  const path = ["ingest", "auth", "oidc", "issuerUrl"];
+  const what = "keys that come over plain HTTP can be exchanged on the way";
+  return [problem(path, what, pasteable(path, issuer.replace(/^http:/, "https:")))];
+}
+
+function twice({ ingest: { auth } }: Settings, problem: Report): Problem[] {
+  const repeated = (path: PropertyKey[], kind: string, names: readonly string[]) =>
+    names.flatMap((name, index) =>
+      names.indexOf(name) === index
+        ? []
+        : [problem([...path, index], `${kind} "${name}" is named twice`, "keep one of the two")],
+    );
+  const users = auth?.basic?.users.map(({ name }) => name) ?? [];
+  return [
+    ...repeated(
+      ["ingest", "auth", "bearer", "tokenSecrets"],
+      "token",
+      auth?.bearer?.tokenSecrets ?? [],
+    ),
+    ...repeated(["ingest", "auth", "basic", "users"], "user", users),
+  ];
+}
+
+/** On processes, production is refused anyway. */
+function unsafeProduction(settings: Settings, problem: Report): Problem[] {
+  const { environment, platform, ingest } = settings;
+  if (environment !== "production" || platform === "process") return [];
+  const problems: Problem[] = [];
+  if (!ingest.tls) {
+    const what = "in production agents send over TLS only";
+    problems.push(problem(["ingest", "tls"], what, pasteable(["ingest", "tls"])));
+  }
+  if (!ingest.auth && !ingest.clientCertificates) {
+    const what = "in production only known agents may send";
+    problems.push(problem(["ingest", "auth"], what, pasteable(["ingest", "auth"])));
+  }
+  return problems;
+}

@@ -1,0 +1,34 @@
+import type { Problem } from "../components/core/errors.ts";
+import { pasteable, type Report } from "./keys.ts";
+import { replicasFor } from "./replicas.ts";
+import type { Settings } from "./settings.ts";
+
+/** Replicas and tiers that can't work together, or here. */
+export function tierProblems(settings: Settings, problem: Report): Problem[] {
+  const { platform, collector, secrets } = settings;
+  const { gateways, samplers } = replicasFor(settings);
+  const problems: Problem[] = [];
+  const report = (path: PropertyKey[], what: string, fix: string): void => {
+    problems.push(problem(path, what, fix));
+  };
+  if (platform === "process" && gateways > 1) {
+    const path = ["collector", "gateways"];
+    const what = `${gateways} gateways on one machine, which has one port for agents and whose cores one gateway uses`;
+    report(path, what, pasteable(path, 1));
+  } else if (gateways > 1 && samplers === 0) {
+    const path = ["collector", "samplers"];
+    const what = `${gateways} gateways without a second tier: each would decide on a part of every trace`;
+    report(path, what, pasteable(path, 2));
+  }
+  if (collector.kafka && samplers === 0) {
+    const path = ["collector", "samplers"];
+    report(path, "Kafka stands between two tiers, and there is one", pasteable(path, 2));
+  }
+  const password = collector.kafka?.sasl?.passwordSecret;
+  if (password !== undefined && !secrets.includes(password)) {
+    const fix = `pulumi config set --secret --path 'agentobs:secrets.${password}' <value>`;
+    const path = ["collector", "kafka", "sasl", "passwordSecret"];
+    report(path, `there is no secret "${password}"`, fix);
+  }
+  return problems;
+}

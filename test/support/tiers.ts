@@ -1,0 +1,200 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { collector, sampler } from "../../components/collector/index.ts";
+import type { CollectorPlan } from "../../components/collector/plan.ts";
+import { replicaName } from "../../components/core/names.ts";
+import {
+  type Addresses,
+  describeWorkload,
+  type Platform,
+  type Workload,
+} from "../../components/workload.ts";
+import { binary } from "./binaries.ts";
+import { localUrl, type Running, running, stopped } from "./collector-process.ts";
+import { TEST_COLLECTOR } from "./collector-plan.ts";
+import type { Metrics, Traces } from "./otlp.ts";
+import { freePorts, LOOPBACK } from "./ports.ts";
+import { startSink, targetsOf } from "./sink.ts";
+
+/** Short outages, and room for everything that a test sends. */
+export const TEST_TIERS = {
+  between: "otlp",
+  samplerMemoryLimitMiB: 512,
+  queueSpans: 100_000,
+  outageSeconds: 300,
+} as const;
+
+/** One collector of either tier. */
+export interface Replica {
+  /** Posts OTLP/JSON and gives the status; gateways only. */
+  send(signal: "traces" | "metrics" | "logs", body: object): Promise<number>;
+  /** Sum of the samples of one of its own metrics whose labels hold `labels`; 0 without any. */
+  own(metric: string, labels?: string): Promise<number>;
+  logs(): string;
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  restart(): Promise<void>;
+}
+
+export interface RunningTiers {
+  readonly gateways: readonly Replica[];
+  readonly samplers: readonly Replica[];
+  traces(): Traces[];
+  metrics(): Metrics[];
+  stop(): Promise<void>;
+}
+
+interface Wanted {
+  readonly gateways: number;
+  readonly samplers: number;
+  readonly change?: Partial<CollectorPlan>;
+  /** Files that the tests lay where secrets would be. */
+  readonly secretFiles?: Readonly<Record<string, string>>;
+}
+
+/** Runs generated files of both tiers in real collectors; one more stands in for the destinations. */
+export async function startTiers(wanted: Wanted): Promise<RunningTiers> {
+  const folder = mkdtempSync(join(tmpdir(), "agentobs-tiers-"));
+  const { secretFiles = {} } = wanted;
+  const workloads = await describeTiers(wanted, folder);
+  const written = (name: string): string => join(folder, `${name}.jsonl`);
+  const texts = [...workloads.gateways, ...workloads.samplers].flatMap(({ files }) =>
+    Object.values(files),
+  );
+  const targets = texts.map(targetsOf);
+  const jaeger = targets.find((target) => target.jaeger)?.jaeger ?? "";
+  const store = targets.find((target) => target.victoriaMetrics)?.victoriaMetrics;
+  if (!store) throw new Error("no gateway sends metrics");
+  const sink = await startSink({ jaeger, victoriaMetrics: store }, folder, written, true);
+  const launch = async (workload: Workload, home: string): Promise<Replica & Stoppable> => {
+    mkdirSync(join(home, "data"), { recursive: true });
+    for (const [file, text] of Object.entries({ ...workload.files, ...secretFiles }))
+      writeFileSync(join(home, file), text);
+    return startReplica(workload);
+  };
+  const started = {
+    gateways: [] as (Replica & Stoppable)[],
+    samplers: [] as (Replica & Stoppable)[],
+  };
+  for (const [index, workload] of workloads.samplers.entries())
+    started.samplers.push(await launch(workload, join(folder, `sampler-${index}`)));
+  for (const [index, workload] of workloads.gateways.entries())
+    started.gateways.push(await launch(workload, join(folder, `gateway-${index}`)));
+  return {
+    ...started,
+    traces: () => lines<Traces>(written("traces")),
+    metrics: () => lines<Metrics>(written("metrics")),
+    stop: async () => {
+      for (const replica of [...started.gateways, ...started.samplers]) await replica.stop();
+      await stopped(sink);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+async function describeTiers({ gateways, samplers, change }: Wanted, folder: string) {
+  const ports = await freePorts(4 * gateways + 3 * samplers + 2);
+  const next = () => ({ host: LOOPBACK, port: ports.pop() ?? 0 });
+  const unused = { host: LOOPBACK, port: 0 };
+  const shared: Addresses = {
+    jaeger: { ui: unused, queryGrpc: unused, otlpGrpc: next(), health: unused, metrics: unused },
+    victoriametrics: { http: next() },
+    ...Object.fromEntries(
+      Array.from({ length: samplers }, (_, ordinal) => [
+        replicaName("sampler", ordinal),
+        { otlpGrpc: next(), health: next(), metrics: next() },
+      ]),
+    ),
+  };
+  const plan: CollectorPlan = {
+    ...TEST_COLLECTOR,
+    ...(samplers > 0 && { tiers: TEST_TIERS }),
+    ...change,
+  };
+  const platform = (home: string): Platform => ({
+    bind: LOOPBACK,
+    paths: () => {
+      const own = join(folder, home);
+      return { files: own, data: join(own, "data"), secrets: own };
+    },
+  });
+  return {
+    samplers: Array.from({ length: samplers }, (_, ordinal) =>
+      describeWorkload<"sampler">(
+        replicaName("sampler", ordinal),
+        platform(`sampler-${ordinal}`),
+        shared,
+        sampler(plan),
+      ),
+    ),
+    gateways: Array.from({ length: gateways }, (_, ordinal) => {
+      const collectorPorts = {
+        otlpGrpc: next(),
+        otlpHttp: next(),
+        health: next(),
+        metrics: next(),
+      };
+      return describeWorkload<"collector">(
+        "collector",
+        platform(`gateway-${ordinal}`),
+        { ...shared, collector: collectorPorts },
+        (context) => collector(plan)({ ...context, ordinal }),
+      );
+    }),
+  };
+}
+
+async function startReplica(workload: Workload): Promise<Replica & Stoppable> {
+  const { args, environment, ports } = workload;
+  const port = (name: string): number => ports[name]?.number ?? 0;
+  const start = (): Promise<Running> =>
+    running(binary("collector"), args, environment, localUrl(port("health")));
+  let own = await start();
+  return {
+    send: async (signal, body) => {
+      const url = localUrl(port("otlpHttp"), `/v1/${signal}`);
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+      await response.arrayBuffer();
+      return response.status;
+    },
+    own: async (metric, labels = "") => {
+      const text = await (await fetch(localUrl(port("metrics"), "/metrics"))).text();
+      return sumOf(text, metric, labels);
+    },
+    logs: () => own.output.text,
+    end: (signal) => stopped(own, signal),
+    restart: async () => {
+      own = await start();
+    },
+    stop: () => stopped(own),
+  };
+}
+
+/** Sum of a metric's samples in the Prometheus text format. */
+export function sumOf(text: string, metric: string, labels = ""): number {
+  return text
+    .split("\n")
+    .filter(
+      (line) =>
+        /[{ ]/.test(line.charAt(metric.length)) && line.startsWith(metric) && line.includes(labels),
+    )
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
+}
+
+function lines<T>(path: string): T[] {
+  let text = "";
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    // Nothing has arrived yet.
+  }
+  return text
+    .split("\n")
+    .filter((line) => line.endsWith("}"))
+    .map((line) => JSON.parse(line) as T);
+}
