@@ -26,7 +26,7 @@ export interface ReviewOptions {
 /** Asks both revisions' queries on the same data, and says what differs. */
 export async function runReview(options: ReviewOptions): Promise<ReviewDocument> {
   const { before, after, demo } = options;
-  const { metricsUrl } = endpointsOf(after.plan.addresses);
+  const { metricsUrl } = endpointsOf(after.plan);
   if (!demo && metricsUrl && (await answers(metricsUrl))) {
     options.report(`reading the data of ${metricsUrl}`);
     const store = storeAt(metricsUrl);
