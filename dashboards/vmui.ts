@@ -5,6 +5,7 @@ import { type QueryTarget, queryText } from "../components/core/promql-text.ts";
 import { dashboards } from "./list.ts";
 import type { Dashboard, Panel, Unit } from "./panel.ts";
 import type { DashboardsPlan } from "./plan.ts";
+import { tracedLabels } from "./traces.ts";
 
 /**
  * Where a browser finds them, below the store's address. Without the parameter each legend repeats
@@ -68,18 +69,10 @@ const WINDOWS = { step: "5m", range: "1h", resolution: "30s" } as const;
 
 function draw(panel: Panel, plan: DashboardsPlan) {
   const target: QueryTarget = { dialect: plan.dialect, windows: WINDOWS };
-  const total = panel.kind !== "timeseries";
   const { text: unit, dividedBy, digits } = unitOf(panel.unit);
-  const notes = [
-    panel.description,
-    ...(total ? ["Each point covers the hour before it."] : []),
-    ...(panel.alert
-      ? [`Runbook: [${panel.alert}](${plan.alerts.runbookBaseUrl}/${runbookFile(panel.alert)})`]
-      : []),
-  ];
   return {
     title: panel.title,
-    description: notes.join("\n\n"),
+    description: notesOn(panel, plan).join("\n\n"),
     unit,
     // vmui shows every digit that it gets.
     expr: panel.queries.map(({ query }) =>
@@ -94,11 +87,23 @@ function draw(panel: Panel, plan: DashboardsPlan) {
   };
 }
 
-/** `{ gen_ai_agent_name: "Agent", where: "Place" }` → `{{gen_ai_agent_name}} · {{where}}` */
+/** What vmui shows, as Markdown, when the mouse is over the panel's sign. */
+function notesOn(panel: Panel, { alerts, traces: { jaegerUrl } }: DashboardsPlan): string[] {
+  const { alert } = panel;
+  const traced = tracedLabels(panel).length > 0;
+  return [
+    panel.description,
+    ...(panel.kind === "timeseries" ? [] : ["Each point covers the hour before it."]),
+    ...(alert ? [`Runbook: [${alert}](${alerts.runbookBaseUrl}/${runbookFile(alert)})`] : []),
+    ...(traced && jaegerUrl ? [`Traces: [Jaeger](${jaegerUrl}/search)`] : []),
+  ];
+}
+
+/** `{ gen_ai_agent_name: "Agent", reason: "Reason" }` → `{{gen_ai_agent_name}} {{reason}}` */
 function rowLegend(rows: Readonly<Record<string, string>>): string {
   return Object.keys(rows)
     .map((label) => `{{${label}}}`)
-    .join(" · ");
+    .join(" ");
 }
 
 interface VmuiUnit {

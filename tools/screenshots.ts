@@ -26,8 +26,8 @@ const QUIET = [
 const SETTLE_MS = 6_000;
 const WIDTH = 1480;
 /** The first row of panels of a dashboard and the tabs above it; the overview shows a second one. */
-const ONE_ROW = 880;
-const TWO_ROWS = 1_600;
+const ONE_ROW = 960;
+const TWO_ROWS = 1_560;
 
 /** `make screenshots`: the README's pictures, of a running stack with demo data in it. */
 await command(async () => {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { queryText } from "../../components/core/promql-text.ts";
 import { runDemo } from "../../cli/demo/run-demo.ts";
 import { endpointsOf } from "../../cli/endpoints.ts";
 import { modelFacts } from "../../cli/traffic/model-facts.ts";
 import { grafanaDashboards } from "../../dashboards/grafana.ts";
 import { dashboards } from "../../dashboards/list.ts";
+import { traceLinks, tracedLabels } from "../../dashboards/traces.ts";
 import { vmuiDashboards } from "../../dashboards/vmui.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
@@ -95,7 +97,7 @@ const asked: readonly Asked[] = [
   }),
 ];
 
-async function ask(query: string, instant: boolean): Promise<readonly number[]> {
+async function ask(query: string, instant: boolean): Promise<Answer> {
   const end = Math.floor(Date.now() / 1000);
   const [path, when] = instant
     ? ["query", { time: `${end}` }]
@@ -103,23 +105,22 @@ async function ask(query: string, instant: boolean): Promise<readonly number[]> 
   const parameters = new URLSearchParams({ query, ...when, nocache: "1" });
   const response = await fetch(`${metricsUrl()}/api/v1/${path}?${parameters.toString()}`);
   expect(response.status, query).toBe(200);
-  return lastValues((await response.json()) as Answer);
+  return (await response.json()) as Answer;
 }
 
-/** The numbers that a query returns, once it returns some: parts are scraped every 15 seconds. */
-async function eventually(query: string, instant: boolean): Promise<readonly number[]> {
-  for (let tries = 0; tries < 40; tries += 1) {
-    const values = await ask(query, instant);
-    if (values.length > 0) return values;
+/** The answer to a query, once there is one: parts are scraped every 15 seconds. */
+async function eventually(query: string, instant: boolean): Promise<Answer> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await ask(query, instant);
+    if (answer.data.result.length > 0 || tries === 40) return answer;
     await sleep(1_000);
   }
-  return [];
 }
 
 async function expectNumbers({ queries }: Asked): Promise<void> {
   expect(queries).not.toEqual([]);
   for (const { text, instant } of queries) {
-    const values = await eventually(text, instant);
+    const values = lastValues(await eventually(text, instant));
     expect(values, text).not.toEqual([]);
     for (const value of values) expect(value, text).not.toBeNaN();
   }
@@ -128,6 +129,30 @@ async function expectNumbers({ queries }: Asked): Promise<void> {
 describe("after a demo through the real collector", () => {
   for (const panel of asked.filter(({ emptyWhenHealthy }) => !emptyWhenHealthy))
     test(`${panel.page}: "${panel.panel}" shows numbers`, () => expectNumbers(panel));
+});
+
+describe("the traces behind a number", () => {
+  const windows = { step: "2m", range: "10m", resolution: "5s" };
+  for (const { title, rows } of dashboards(PLAN))
+    for (const panel of rows.flatMap(({ panels }) => panels)) {
+      const labels = tracedLabels(panel);
+      if (labels.length === 0) continue;
+      test(`${title}: "${panel.title}" leads to traces that Jaeger finds`, async () => {
+        const [{ query }] = panel.queries;
+        const text = queryText(query, { dialect: PLAN.dialect, windows });
+        const [series] = (await eventually(text, true)).data.result;
+        const now = Date.now();
+        const [link] = traceLinks(stack.plan.dashboards.traces, {
+          labels: Object.fromEntries(labels.map((label) => [label, series?.metric[label] ?? ""])),
+          from: `${now - 600_000}`,
+          to: `${now}`,
+        });
+        // The page asks the API with the same parameters.
+        const response = await fetch((link?.url ?? "").replace("/search?", "/api/traces?"));
+        const { data } = (await response.json()) as { data: readonly unknown[] };
+        expect(data.length, link?.url).toBeGreaterThan(0);
+      });
+    }
 });
 
 describe("once provoked", () => {

@@ -1,12 +1,13 @@
+import { createServer, type ServerHttp2Session } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endpointsOf } from "../../cli/endpoints.ts";
 import type { LiveStack } from "./live-stack.ts";
+import { LOOPBACK } from "./ports.ts";
 import { inference, span, spanId, traceId, traces } from "./traffic.ts";
 
 /** More than the sampler keeps of one trace. */
 const HUGE_TRACE_BYTES = 24_000_000;
-/** More than one message to Jaeger may hold, and more spans than its queue. */
-const LARGE_TRACE_BYTES = 16_000_000;
+const LARGE_TRACE_BYTES = 6_000_000;
 const SPAN_BYTES = 2_000;
 const SPANS_PER_REQUEST = 1_000;
 
@@ -37,13 +38,36 @@ export async function provokeTheRest(stack: LiveStack): Promise<void> {
       await send(...spansOf(trace));
   };
   await ofSize(HUGE_TRACE_BYTES);
-  await ofSize(LARGE_TRACE_BYTES);
   await send(...manyAgents());
-  // Until the large one was decided and sent.
-  await sleep(8_000);
   await stack.stop("jaeger");
-  await ofSize(LARGE_TRACE_BYTES);
+  const refusing = await refuseEverything(stack.plan.addresses.jaeger?.otlpGrpc.port ?? 0);
+  await ofSize(SPANS_PER_REQUEST * SPAN_BYTES);
+  // Until it was decided, sent and refused.
+  await sleep(8_000);
+  await refusing.stop();
+  // With nobody there, more than the queue holds.
+  for (let traces = 0; traces < 3; traces += 1) await ofSize(LARGE_TRACE_BYTES);
   await stack.stop("alertmanager");
+}
+
+/** A trace store that takes nothing: gRPC status 3, which no retry makes better. */
+async function refuseEverything(port: number): Promise<{ stop(): Promise<void> }> {
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createServer();
+  server.on("session", (session) => sessions.add(session));
+  server.on("stream", (stream) => {
+    const headers = { ":status": 200, "content-type": "application/grpc", "grpc-status": "3" };
+    stream.respond(headers, { endStream: true });
+    stream.resume();
+  });
+  await new Promise<void>((resolve) => server.listen(port, LOOPBACK, resolve));
+  return {
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const session of sessions) session.destroy();
+      await closed;
+    },
+  };
 }
 
 function linkWithContent() {

@@ -154,6 +154,11 @@ describe("vmui", () => {
     }
   });
 
+  test("a panel of agents leads to Jaeger", () => {
+    const runs = panels.find(({ title }) => title === "Runs per minute by agent");
+    expect(runs?.description).toContain("Traces: [Jaeger](http://127.0.0.1:16686/search)");
+  });
+
   test("a panel that an alert watches tells its runbook", () => {
     const latency = panels.find(({ title }) => title === "Run latency p99");
     expect(latency?.description).toContain(
