@@ -68,7 +68,7 @@ export function oneKind(node: SchemaNode, value?: unknown): SchemaNode {
   const properties: Record<string, SchemaNode> = {};
   for (const kind of node.oneOf)
     for (const [key, own] of Object.entries(kind.properties ?? {}))
-      properties[key] = { ...own, ...valuesOfBoth(properties[key], own) };
+      properties[key] = { ...own, ...properties[key], ...valuesOfBoth(properties[key], own) };
   return { properties };
 }
 

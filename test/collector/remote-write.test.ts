@@ -60,8 +60,14 @@ describe("remote write", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const refused = trouble[answers.length];
-        const { host: _, connection: __, ...headers } = request.headers;
-        const passed = { method: "POST", headers: headers as Record<string, string> };
+        const headers = new Headers(
+          Object.entries(request.headers).flatMap(([name, value]) =>
+            name === "host" || name === "connection"
+              ? []
+              : [[name, String(value)] as [string, string]],
+          ),
+        );
+        const passed = { method: "POST", headers };
         const status = refused
           ? Promise.resolve(refused)
           : fetch(localUrl(written, request.url), { ...passed, body: Buffer.concat(chunks) }).then(
