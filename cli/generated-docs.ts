@@ -4,6 +4,7 @@ import { stackFileSchema } from "../stacks/schema.ts";
 import { workloadsOf } from "../stacks/workloads.ts";
 import { architecture } from "./architecture.ts";
 import { conventionsPage } from "./conventions-page.ts";
+import { destinationsPage } from "./destinations-page.ts";
 import { settingsReference } from "./settings-reference.ts";
 import { loadStack } from "./stack-file.ts";
 
@@ -22,6 +23,7 @@ export function generatedDocs(read: (file: string) => string): Record<string, st
   return {
     "README.md": readme,
     "docs/conventions.md": conventionsPage(),
+    "docs/destinations.md": destinationsPage(),
     "docs/settings.md": settingsReference(),
     "stacks/settings.schema.json": stackFileSchema(),
   };

@@ -43,4 +43,6 @@ function row(path: string, node: Node): string | undefined {
 }
 
 const code = (value: unknown): string =>
-  `\`${typeof value === "string" ? value : JSON.stringify(value)}\``.replaceAll("|", "\\|");
+  `\`${typeof value === "string" ? value : JSON.stringify(value)}\``
+    .replaceAll("|", "\\|")
+    .replaceAll("\n", "\\n");

@@ -18,7 +18,7 @@ const MAX_REQUEST_BYTES = {
 } as const;
 
 /** Address of the vendor's cloud by region. */
-export const REGIONS = {
+const REGIONS = {
   /** https://langfuse.com/integrations/native/opentelemetry */
   langfuse: {
     eu: "https://cloud.langfuse.com",
@@ -37,7 +37,7 @@ const VICTORIAMETRICS_PATH = "/opentelemetry/v1/metrics";
 export const nameOf = ({ name, type }: Destination): string => name ?? type;
 
 /** Workloads that a destination without an address means. */
-export const RUN_BY_THE_KIT = ["jaeger", "victoriametrics"] as const;
+const RUN_BY_THE_KIT = ["jaeger", "victoriametrics"] as const;
 type Run = (typeof RUN_BY_THE_KIT)[number];
 export const isRun = (type: DestinationKind): type is Run =>
   (RUN_BY_THE_KIT as readonly string[]).includes(type);

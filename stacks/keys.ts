@@ -13,7 +13,7 @@ export function keyAt(file: string, path: Path): string {
 }
 
 /** The key with a value (by default its example) as one line of YAML to paste under `config:`. */
-export function pasteable(path: Path, value: unknown = exampleAt(path)): string {
+export function pasteable(path: Path, value: unknown = exampleOf(path)): string {
   const [top, ...rest] = path;
   const nested = rest.reduceRight<unknown>(
     (inner, key) => (typeof key === "number" ? [inner] : { [String(key)]: inner }),
@@ -40,18 +40,23 @@ function inline(value: unknown): string {
 export function unknownKey(path: Path, file: string, given: unknown): Problem {
   const parent = path.slice(0, -1);
   const known = Object.keys(schemaAt(parent, given)?.properties ?? {});
-  const nearest = closest(String(path.at(-1)), known);
+  const key = String(path.at(-1));
+  // Kinds of an object have keys of their own.
+  if (key in (schemaAt(parent)?.properties ?? {}))
+    return { where: keyAt(file, path), what: "this type has no such key", fix: `remove ${key}` };
+  const nearest = closest(key, known);
   return {
     where: keyAt(file, path),
     what: `there is no such key; the nearest is "${nearest}"`,
-    fix: pasteable([...parent, nearest]),
+    fix: pasteable([...parent, nearest], exampleOf([...parent, nearest], given)),
   };
 }
 
-function exampleAt(path: Path): unknown {
-  const node = schemaAt(path);
+/** A value to paste; `given` is what stands in the file and tells what kind of thing is meant. */
+export function exampleOf(path: Path, given?: unknown): unknown {
+  const node = schemaAt(path, given);
   if (node?.examples) return node.examples[0];
   const keys = Object.keys(node?.properties ?? {});
   if (keys.length === 0) return node?.default;
-  return Object.fromEntries(keys.map((key) => [key, exampleAt([...path, key])]));
+  return Object.fromEntries(keys.map((key) => [key, exampleOf([...path, key], given)]));
 }

@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Problem, problemError, throwAll } from "../components/core/errors.ts";
-import { keyAt, pasteable, unknownKey } from "./keys.ts";
+import { exampleOf, keyAt, pasteable, unknownKey } from "./keys.ts";
 import { PRESETS } from "./presets/index.ts";
 import { type PresetName, presetNames } from "./presets/names.ts";
 import { impossibleSets } from "./rules.ts";
@@ -61,10 +61,20 @@ function problemsOf(issue: z.core.$ZodIssue, given: unknown, file: string): Prob
     (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
   );
-  const saw = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+  const saw = value === undefined ? "is missing" : `is ${shown(value)}`;
   const what = `${saw}, but must be ${expected(issue)}`;
-  return [{ where: keyAt(file, issue.path), what, fix: pasteable(issue.path) }];
+  return [
+    {
+      where: keyAt(file, issue.path),
+      what,
+      fix: pasteable(issue.path, exampleOf(issue.path, given)),
+    },
+  ];
 }
+
+/** As JSON, without the user and the password that an address may hold. */
+const shown = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(/\/\/[^/@"]*@/g, "//****@");
 
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;

@@ -1,7 +1,7 @@
 import { SECRET_KEYS } from "../components/collector/patterns-named.ts";
 import type { Problem } from "../components/core/errors.ts";
 import { destinationPlan, isRun, nameOf } from "./destinations.ts";
-import { pasteable } from "./keys.ts";
+import { exampleOf, pasteable } from "./keys.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
 
@@ -36,13 +36,8 @@ function nobodyTakes({ destinations }: Settings, problem: Report): Problem[] {
   );
 }
 
-const EXAMPLES = {
-  tempo: { endpoint: "https://tempo.example:4317" },
-  prometheus: { endpoint: "https://prometheus.example/api/v1/write" },
-  langfuse: { region: "eu" },
-  "grafana-cloud": { endpoint: "https://otlp-gateway-prod-eu-west-2.grafana.net/otlp" },
-  honeycomb: { region: "eu" },
-} as const;
+const exampleFor = (destination: Destination, key: string): unknown =>
+  exampleOf(["destinations", 0, key], { destinations: [destination] });
 
 /** Where to send. What the kit can't run or create needs an address. */
 function unreachable(destination: Destination, index: number, problem: Report): Problem[] {
@@ -53,12 +48,14 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   if (!isRun(type) && type !== "otlp") {
     const does = type === "grafana-cloud" || type === "honeycomb" ? "create" : "run";
     const what = `the kit can't ${does} ${type} yet, so it needs an address`;
-    return [problem(["destinations", index], what, entry({ ...destination, ...EXAMPLES[type] }))];
+    const key = type === "langfuse" || type === "honeycomb" ? "region" : "endpoint";
+    const fix = entry({ ...destination, [key]: exampleFor(destination, key) });
+    return [problem(["destinations", index], what, fix)];
   }
   if (!has("ca", "headers", "headerSecrets", "basicAuth")) return [];
   const what = `${type} without an endpoint is run by the kit, which needs no credentials for it`;
-  const elsewhere = { type, endpoint: `https://${type}.example:4317` };
-  return [problem(["destinations", index], what, entry(elsewhere))];
+  const endpoint = exampleFor(destination, "endpoint");
+  return [problem(["destinations", index], what, entry({ type, endpoint }))];
 }
 
 /** Two answers to one question, or none. */

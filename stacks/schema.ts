@@ -65,11 +65,15 @@ export function oneKind(node: SchemaNode, value?: unknown): SchemaNode {
   const type = (value as { type?: unknown } | undefined)?.type;
   const meant = node.oneOf.find(({ properties }) => properties?.["type"]?.const === type);
   if (meant) return meant;
-  const types = node.oneOf.flatMap(({ properties }) => properties?.["type"]?.const ?? []);
-  const merged = Object.assign({}, ...node.oneOf.map(({ properties }) => properties)) as Record<
-    string,
-    SchemaNode
-  >;
-  const { const: _, ...first } = node.oneOf[0]?.properties?.["type"] ?? {};
-  return { properties: { ...merged, type: { ...first, enum: types } } };
+  const properties: Record<string, SchemaNode> = {};
+  for (const kind of node.oneOf)
+    for (const [key, own] of Object.entries(kind.properties ?? {}))
+      properties[key] = { ...own, ...properties[key], ...valuesOfBoth(properties[key], own) };
+  return { properties };
+}
+
+/** Kinds differ in what they allow for a key: all of it, where that is a list. */
+function valuesOfBoth(one: SchemaNode | undefined, other: SchemaNode): Pick<SchemaNode, "enum"> {
+  const values = [one, other].flatMap((node) => node?.enum ?? node?.const ?? []);
+  return values.length === 0 ? {} : { enum: [...new Set(values)] };
 }

@@ -40,14 +40,12 @@ const Traces = {
 };
 
 const ENDPOINT = "Where it is, when the kit doesn't run it. TLS unless it begins with http://.";
-const Elsewhere = {
-  endpoint: url("https://tempo.example:4317", ENDPOINT).optional(),
-  ca: z
-    .string()
-    .regex(/^-----BEGIN CERTIFICATE-----\n/, { error: "certificates as PEM" })
-    .meta(shown("-----BEGIN CERTIFICATE-----\n…", "Certificates to trust, as PEM."))
-    .optional(),
-};
+const ca = z
+  .string()
+  .regex(/^-----BEGIN CERTIFICATE-----\n/, { error: "certificates as PEM" })
+  .meta(shown("-----BEGIN CERTIFICATE-----\n…", "Certificates to trust, as PEM."))
+  .optional();
+const elsewhere = (example: string) => ({ endpoint: url(example, ENDPOINT).optional(), ca });
 
 const header = z.string().regex(/^[a-z0-9-]+$/, { error: "a header's name in lower case" });
 const Credentials = {
@@ -88,19 +86,19 @@ const typed = <const T extends string, S extends z.ZodRawShape>(type: T, shape: 
 
 /** A backend that the collector sends to: run by the kit, or elsewhere when it has an endpoint. */
 export const Destination = z.discriminatedUnion("type", [
-  typed("jaeger", { ...Elsewhere, ...Credentials, ...Traces }),
-  typed("tempo", { ...Elsewhere, ...Credentials, ...Traces }),
-  typed("victoriametrics", { ...Elsewhere, ...Credentials }),
-  typed("prometheus", { ...Elsewhere, ...Credentials }),
+  typed("jaeger", { ...elsewhere("https://jaeger.example:4317"), ...Credentials, ...Traces }),
+  typed("tempo", { ...elsewhere("https://tempo.example:4317"), ...Credentials, ...Traces }),
+  typed("victoriametrics", { ...elsewhere("https://victoriametrics.example"), ...Credentials }),
+  typed("prometheus", { ...elsewhere("https://prometheus.example/api/v1/write"), ...Credentials }),
   typed("langfuse", {
-    ...Elsewhere,
+    ...elsewhere("https://langfuse.example"),
     region: region(["eu", "us", "jp", "hipaa"]),
     publicKeySecret: secret("langfuse-public-key", "the project's public key"),
     secretKeySecret: secret("langfuse-secret-key", "the project's secret key"),
     ...Traces,
   }),
   typed("grafana-cloud", {
-    endpoint: Elsewhere.endpoint,
+    endpoint: url("https://otlp-gateway-prod-eu-west-2.grafana.net/otlp", ENDPOINT).optional(),
     endpointSecret: secret(
       "grafana-otlp-url",
       "the stack's OTLP address, where it is known only after creation",
@@ -115,7 +113,7 @@ export const Destination = z.discriminatedUnion("type", [
     ...Traces,
   }),
   typed("honeycomb", {
-    ...Elsewhere,
+    ...elsewhere("https://refinery.example"),
     region: region(["us", "eu"]),
     keySecret: secret("honeycomb-key", "an ingest key"),
     dataset: text(
@@ -126,7 +124,7 @@ export const Destination = z.discriminatedUnion("type", [
   }),
   typed("otlp", {
     endpoint: url("https://otlp.example:4318", ENDPOINT),
-    ca: Elsewhere.ca,
+    ca,
     protocol: z
       .enum(["http", "grpc"])
       .meta(shown("grpc", "Transport of otlp. Default: http."))

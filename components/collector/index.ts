@@ -65,6 +65,7 @@ function pipelines(
   models: ModelTexts,
 ): NonEmpty<Wired> {
   const made = exportersTo(plan, context);
+  const out = plan.tiers ? ([toSamplers(plan.tiers, context)] as const) : outlets(plan, made);
   const metrics = someone(made.metrics(), "metrics");
   const receiver = otlpReceiver(context, plan.ingest, authenticator(context, plan.ingest.auth));
   const limit = memoryLimiter(plan.memoryLimitMiB);
@@ -111,7 +112,6 @@ function pipelines(
     ],
     exporters: metrics,
   });
-  const out = plan.tiers ? ([toSamplers(plan.tiers, context)] as const) : outlets(plan, made);
   return [deliver(counted, out), sdk];
 }
 

@@ -34,7 +34,7 @@ describe("each destination's contract holds", () => {
     };
     const basic = Buffer.from(`agentobs:${SECRETS["tempo-password"]}`).toString("base64");
     tempo = await startStrictGrpc({ "x-scope-orgid": "team-a", authorization: `Basic ${basic}` });
-    jaeger = await startStrictGrpc({}, false);
+    jaeger = await startStrictGrpc({}, { tls: false });
     collector = await startExporting(
       [
         { type: "jaeger", endpoint: `http://${jaeger.address}` },

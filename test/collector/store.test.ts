@@ -4,31 +4,10 @@ import { COMMON_LABELS, METRICS } from "../../components/core/metrics.ts";
 import { binary } from "../support/binaries.ts";
 import { running } from "../support/collector-process.ts";
 import { type RunningCollector, startCollector } from "../support/collector.ts";
-import { inference, span, traces } from "../support/traffic.ts";
+import { spansOfEveryMetric } from "../support/every-metric.ts";
+import { traces } from "../support/traffic.ts";
 
 type LabelSet = Readonly<Record<string, string>>;
-
-/** Spans that together touch every metric and every label. */
-const traffic = () => [
-  span({ name: "agent.run", attributes: { "agent.iterations": 2 } }),
-  span({
-    name: "agent.tool_call",
-    attributes: { "gen_ai.tool.name": "search" },
-    status: { code: 2, message: "lost" },
-  }),
-  span({
-    attributes: inference({
-      "error.type": "Timeout",
-      "gen_ai.usage.input_tokens": 100,
-      "gen_ai.usage.output_tokens": 10,
-      "gen_ai.usage.cache_read.input_tokens": 1,
-      "gen_ai.usage.cache_write.input_tokens": 1,
-      "gen_ai.usage.reasoning.output_tokens": 1,
-      "gen_ai.response.time_to_first_chunk": 0.5,
-    }),
-  }),
-  span({ attributes: inference({ "gen_ai.request.model": "unheard-of" }) }),
-];
 
 describe("in VictoriaMetrics", () => {
   let collector: RunningCollector;
@@ -51,7 +30,7 @@ describe("in VictoriaMetrics", () => {
       ];
       return running(binary("victoriametrics"), args, {}, `${base}/health`);
     });
-    expect(await collector.send("traces", traces(traffic()))).toBe(200);
+    expect(await collector.send("traces", traces(spansOfEveryMetric()))).toBe(200);
     for (let attempt = 0; attempt < 60; attempt++) {
       if ((await seriesOf("agent_values_bounded_total")).length > 0) break;
       await sleep(500);

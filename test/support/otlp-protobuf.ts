@@ -66,9 +66,6 @@ export const decodeTraces = (body: Uint8Array): Traces =>
     ),
   ) as Traces;
 
-export interface Temporality {
-  readonly aggregationTemporality?: number;
-}
 export const decodeMetrics = (body: Uint8Array): Metrics => decoded(METRICS, body) as Metrics;
 
 /** Bytes of each span, as they stand in the message. */

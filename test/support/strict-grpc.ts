@@ -18,11 +18,11 @@ export interface StrictGrpc {
 /** A gRPC destination for traces that holds clients to these headers; 4 MiB a message, gRPC's default. */
 export async function startStrictGrpc(
   headers: Readonly<Record<string, string>>,
-  tls = true,
+  { tls = true, port: fixed }: { readonly tls?: boolean; readonly port?: number } = {},
 ): Promise<StrictGrpc> {
   const problems: string[] = [];
   const spans: SeenSpan[] = [];
-  const port = await freePort();
+  const port = fixed ?? (await freePort());
   const server = new grpc.Server();
   const bytes = (value: Buffer): Buffer => value;
   server.addService(
