@@ -104,7 +104,7 @@ export interface WorkloadContext<W extends WorkloadName> {
   /** Path in its data directory, which outlives the workload. */
   data(sub?: string): string;
   /** Path of a secret that is handed over as a file. */
-  secretPath(this: void, file: string): string;
+  readonly secretPath: (file: string) => string;
 }
 
 /** The part of a workload's description that only the workload itself knows. */
