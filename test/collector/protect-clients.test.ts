@@ -24,6 +24,9 @@ const LARGE = "x".repeat(2 * 1024 * 1024);
 /** How long gRPC waits for the first bytes of a connection; no setting changes it. */
 const GRPC_SILENCE_SECONDS = 120;
 
+/** For a busy machine. */
+const SLACK_SECONDS = 2.5;
+
 let collector: RunningCollector;
 let silentGrpc: HostileClient;
 beforeAll(async () => {
@@ -109,16 +112,26 @@ describe("while hundreds of clients send garbage, nothing, or one byte at a time
     );
     expect(counted("good")).toBe(sent);
 
-    // Seconds by what should have ended them, and one for a busy machine.
-    expect(await secondsUntilClosed(bad.garbageHttp)).toBeLessThan(LIMITS.headerSeconds + 1);
-    expect(await secondsUntilClosed(bad.garbageGrpc)).toBeLessThan(LIMITS.headerSeconds + 1);
-    expect(await secondsUntilClosed(bad.silentHttp)).toBeLessThan(LIMITS.headerSeconds + 1);
-    expect(await secondsUntilClosed(bad.slowHeader)).toBeLessThan(LIMITS.headerSeconds + 1);
-    expect(await secondsUntilClosed(bad.slowBody)).toBeLessThan(LIMITS.requestSeconds + 1);
-    expect(await secondsUntilClosed(bad.idleGrpc)).toBeLessThan(LIMITS.idleSeconds + 1.5);
+    // Seconds by what should have ended them.
+    expect(await secondsUntilClosed(bad.garbageHttp)).toBeLessThan(
+      LIMITS.headerSeconds + SLACK_SECONDS,
+    );
+    expect(await secondsUntilClosed(bad.garbageGrpc)).toBeLessThan(
+      LIMITS.headerSeconds + SLACK_SECONDS,
+    );
+    expect(await secondsUntilClosed(bad.silentHttp)).toBeLessThan(
+      LIMITS.headerSeconds + SLACK_SECONDS,
+    );
+    expect(await secondsUntilClosed(bad.slowHeader)).toBeLessThan(
+      LIMITS.headerSeconds + SLACK_SECONDS,
+    );
+    expect(await secondsUntilClosed(bad.slowBody)).toBeLessThan(
+      LIMITS.requestSeconds + SLACK_SECONDS,
+    );
+    expect(await secondsUntilClosed(bad.idleGrpc)).toBeLessThan(LIMITS.idleSeconds + SLACK_SECONDS);
     // gRPC spreads the age by a tenth.
     const age = 1.1 * LIMITS.connectionAgeSeconds + LIMITS.requestSeconds;
-    expect(await secondsUntilClosed(bad.stalledGrpc)).toBeLessThan(age + 1);
+    expect(await secondsUntilClosed(bad.stalledGrpc)).toBeLessThan(age + SLACK_SECONDS);
     expect(collector.logs()).not.toMatch(/panic|fatal error/i);
   });
 });

@@ -12,11 +12,8 @@ const FLOOD_SECONDS = 25;
 const SPANS_PER_REQUEST = 250;
 const BYTES_PER_SPAN = 4_000;
 const HTTP_CLIENTS = 6;
-/** Long enough for the sampler's buffer to fill, short enough for it to empty while an SDK retries. */
+/** Long enough for the sampler's buffer to fill, short enough for it to empty soon after. */
 const DECISION_WAIT_SECONDS = 5;
-
-/** The SDK waits for a second, less a fifth at random, before it tries again. */
-const SDK_BACKOFF_MILLIS_MIN = 800;
 
 let collector: RunningCollector;
 beforeAll(async () => {
@@ -77,26 +74,20 @@ async function floodGrpc(until: number, answers: Answers): Promise<Set<number | 
   return codes;
 }
 
-/** Exports with the SDK until one was refused at first, which costs it the second before it tries again. */
-async function patientExports(until: number): Promise<{ delivered: boolean; retried: boolean }[]> {
-  const url = `http://${collector.address("otlpHttp")}`;
-  const options = { protocol: "http/protobuf", url, timeoutMillis: 60_000 } as const;
-  const exports: { delivered: boolean; retried: boolean }[] = [];
-  while (performance.now() < until && !exports.some(({ retried }) => retried)) {
-    const started = performance.now();
-    const { delivered } = await exportAs(options, sdkSpans("patient", 10));
-    exports.push({ delivered, retried: performance.now() - started > SDK_BACKOFF_MILLIS_MIN });
-  }
-  return exports;
+/** The highest value of each counter: batches that were retried arrive in any order. */
+function counted(agent: string): number {
+  const highest = new Map<string, number>();
+  for (const batch of collector.metrics())
+    for (const [series, value] of latest([batch]))
+      highest.set(series, Math.max(value, highest.get(series) ?? 0));
+  return total(highest, "agent.spans", { "gen_ai.agent.name": agent });
 }
 
-const counted = (agent: string) =>
-  total(latest(collector.metrics()), "agent.spans", { "gen_ai.agent.name": agent });
 const countedAtLast = (agent: string, count: number) =>
   eventually(
     () => counted(agent),
     (seen) => seen >= count,
-    40,
+    60,
   );
 
 test("a flood is refused with statuses that clients retry, memory stays below the limit, and what was accepted is counted exactly", async () => {
@@ -112,8 +103,7 @@ test("a flood is refused with statuses that clients retry, memory stays below th
   };
   const end = performance.now() + FLOOD_SECONDS * 1000;
   const http = Array.from({ length: HTTP_CLIENTS }, () => floodHttp(end, answers));
-  const codes = await floodGrpc(end - 2_000, answers);
-  const patient = await patientExports(end);
+  const codes = await floodGrpc(end, answers);
   await Promise.all(http);
   clearInterval(watch);
 
@@ -121,15 +111,12 @@ test("a flood is refused with statuses that clients retry, memory stays below th
   expect([...answers.statuses].sort()).toEqual([200, 503]);
   expect([...answers.retryAfter]).toEqual([null]);
   expect([...codes]).toEqual([GRPC.unavailable]);
-  expect(patient.every(({ delivered }) => delivered)).toBe(true);
-  expect(patient.at(-1)?.retried).toBe(true);
   expect(peakMiB).toBeGreaterThan(MEMORY_LIMIT_MIB / 2);
   expect(peakMiB).toBeLessThan(collector.memoryMiB);
   expect(collector.logs()).not.toMatch(/panic|fatal error/i);
 
   await collector.destinationsUp();
   expect(await countedAtLast("flood", answers.accepted)).toBe(answers.accepted);
-  expect(await countedAtLast("patient", 10 * patient.length)).toBe(10 * patient.length);
 });
 
 test("after the flood it works as before", async () => {
