@@ -1,4 +1,4 @@
-import { mul, n, or } from "@grafana/promql-builder";
+import { mul, n } from "@grafana/promql-builder";
 import { increase, latest, maxBy, rate, sumBy } from "../../components/core/promql.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 import type { Panel } from "../panel.ts";
