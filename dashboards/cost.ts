@@ -9,7 +9,7 @@ import {
   costRateByAgent,
   costTable,
   tracesOfCost,
-  unpricedTokens,
+  unpricedCalls,
 } from "./panels/cost.ts";
 import { coverage, unmeasuredCalls } from "./panels/coverage.ts";
 import {
@@ -32,7 +32,7 @@ export function costs(): Dashboard {
         panels: [cost, costPerRun, costPerDay, tokenCount, cacheHits, unmeasuredCalls],
       },
       { title: "Rate", panels: [costRate, costRateByAgent, tokenRate, tokenRateByAgent] },
-      { title: "Errors", panels: [unpricedTokens, coverage] },
+      { title: "Errors", panels: [unpricedCalls, coverage] },
       { title: "Saturation", panels: [cacheHitsByModel] },
       { title: "Breakdown", panels: [costTable, costByAgent, costByModel] },
       { title: "Traces", panels: [tracesOfCost] },

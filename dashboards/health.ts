@@ -1,17 +1,12 @@
 import type { Dashboard } from "./panel.ts";
 import { alertHistory, alertTable } from "./panels/alerts.ts";
 import {
-  decisions,
-  keptByPolicy,
-  lateSpans,
   pointsRefused,
   sendFailures,
   spanFlow,
   spansLost,
   spansReceived,
   spansSent,
-  tracesLost,
-  tracesWaiting,
 } from "./panels/collector.ts";
 import { contentByAgent, contentRemoved, contentTable, valuesBounded } from "./panels/content.ts";
 import {
@@ -41,6 +36,14 @@ import {
   storeRows,
   storeWrites,
 } from "./panels/resources.ts";
+import {
+  decisions,
+  keptByPolicy,
+  lateSpans,
+  tracesLost,
+  tracesUndecided,
+  tracesWaiting,
+} from "./panels/sampling.ts";
 
 /** The kit itself, and what the agents' instrumentation lacks. */
 export function health(): Dashboard {
@@ -70,6 +73,7 @@ export function health(): Dashboard {
         panels: [
           sendFailures,
           tracesLost,
+          tracesUndecided,
           pointsRefused,
           coverage,
           valuesBounded,

@@ -16,7 +16,7 @@ import {
 } from "./panels/model-times.ts";
 import {
   callRate,
-  callRateByOperation,
+  callRateByProvider,
   failedCallsByModel,
   llmErrors,
   modelTable,
@@ -35,7 +35,7 @@ export function models(): Dashboard {
         title: "At a glance",
         panels: [llmCalls, failedCalls, llmLatencyP95, firstChunkP95, modelsUsed],
       },
-      { title: "Rate", panels: [callRate, callRateByOperation, costRate] },
+      { title: "Rate", panels: [callRate, callRateByProvider, costRate] },
       { title: "Errors", panels: [failedCallsByModel, llmErrors] },
       {
         title: "Duration",

@@ -142,7 +142,7 @@ export function cachedShare(by: GroupBy, window: Window): Query {
   );
 }
 
-export const unpricedTokens: Panel = {
+export const unpricedCalls: Panel = {
   kind: "timeseries",
   title: "Calls without a price by model",
   description:

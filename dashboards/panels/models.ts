@@ -28,7 +28,7 @@ export const callRate: Panel = {
   stacked: true,
 };
 
-export const callRateByOperation: Panel = {
+export const callRateByProvider: Panel = {
   kind: "timeseries",
   title: "LLM calls per minute by provider",
   description: "Who is asked for what? Chats and embeddings differ in price and speed.",

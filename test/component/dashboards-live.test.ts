@@ -13,7 +13,7 @@ import { planFor } from "../../stacks/plan.ts";
 import type { GrafanaModel, VmuiModel } from "../support/dashboards-plan.ts";
 import { type LiveStack, startStack } from "../support/live-stack.ts";
 import { type Answer, filledIn, lastValues } from "../support/promql-answers.ts";
-import { provokeTheRest } from "../support/provoke-panels.ts";
+import { keepWorking, provokeTheRest } from "../support/provoke-panels.ts";
 
 /** Rules that fire at once, waits of seconds, and room for few series: what a test can wait for. */
 const SETTINGS = {
@@ -43,6 +43,7 @@ interface Asked {
 }
 
 let stack: LiveStack;
+let stopWorking: () => void;
 const metricsUrl = () => stack.plan.dashboards.metricsUrl ?? "";
 
 beforeAll(async () => {
@@ -63,8 +64,12 @@ beforeAll(async () => {
     durationSeconds: 56,
     burst: true,
   });
+  stopWorking = keepWorking(stack);
 }, 120_000);
-afterAll(() => stack.stopAll());
+afterAll(async () => {
+  stopWorking();
+  await stack.stopAll();
+});
 
 const everyPanel = dashboards(PLAN).flatMap(({ rows }) => rows.flatMap((row) => row.panels));
 const mayBeEmpty = new Set(

@@ -11,18 +11,30 @@ const LARGE_TRACE_BYTES = 6_000_000;
 const SPAN_BYTES = 2_000;
 const SPANS_PER_REQUEST = 1_000;
 
+type Spans = Parameters<typeof traces>[0];
+
+async function sendTo(stack: LiveStack, spans: Spans): Promise<void> {
+  const response = await fetch(`${endpointsOf(stack.plan).otlpHttpUrl}/v1/traces`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(traces(spans)),
+  });
+  if (!response.ok) throw new Error(`spans were refused: ${await response.text()}`);
+}
+
+/** An agent that goes on working, however long the tests take. Returns what ends it. */
+export function keepWorking(stack: LiveStack): () => void {
+  const work = () =>
+    void sendTo(stack, [span({ attributes: inference({ "gen_ai.agent.name": "steady" }) })]);
+  const timer = setInterval(work, 5_000);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
 /** Brings about what no demo does: everything that a healthy stack's panels leave empty. */
 export async function provokeTheRest(stack: LiveStack): Promise<void> {
-  const url = `${endpointsOf(stack.plan).otlpHttpUrl}/v1/traces`;
-  const send = async (...spans: Parameters<typeof traces>[0]) => {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(traces(spans)),
-    });
-    if (!response.ok) throw new Error(`spans were refused: ${await response.text()}`);
-  };
-
+  const send = (...spans: Spans) => sendTo(stack, spans);
   const late = traceId();
   await send(
     span({ traceId: late, name: "early" }),
@@ -46,7 +58,7 @@ export async function provokeTheRest(stack: LiveStack): Promise<void> {
   await sleep(8_000);
   await refusing.stop();
   // With nobody there, more than the queue holds.
-  for (let traces = 0; traces < 3; traces += 1) await ofSize(LARGE_TRACE_BYTES);
+  for (let large = 0; large < 3; large += 1) await ofSize(LARGE_TRACE_BYTES);
   await stack.stop("alertmanager");
 }
 
