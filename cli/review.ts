@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { ProblemError } from "../components/core/errors.ts";
 import { readOptions } from "./arguments.ts";
 import { command } from "./command.ts";
 import { Progress } from "./progress.ts";
 import { htmlOf } from "./review/html.ts";
+import { exitOnSignals } from "./review/leftovers.ts";
 import { gitRevision, workingTree } from "./review/revision.ts";
 import { runReview } from "./review/run-review.ts";
 import { summaryLines } from "./review/summary.ts";
+import { PROJECT } from "./stack-file.ts";
 
 /** `make review`: one page that draws every dashboard and rule, and what two revisions change. */
 await command(async () => {
@@ -24,6 +26,7 @@ await command(async () => {
       what: "there is nothing to compare it with",
       fix: `make review BEFORE=main AFTER=${options.after}`,
     });
+  exitOnSignals();
   const progress = new Progress();
   const report = (line: string) => {
     progress.show(`${progress.seconds.toFixed(0).padStart(3)} s  ${line}`);
@@ -44,7 +47,7 @@ await command(async () => {
       });
       const file = resolve(options.out);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, await htmlOf(review));
+      writeFileSync(file, await htmlOf(review, relative(dirname(file), PROJECT)));
       progress.end();
       for (const line of summaryLines(review)) console.log(line);
       console.log(`${options.out} (${progress.seconds.toFixed(1)} s)`);

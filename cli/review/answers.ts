@@ -1,3 +1,4 @@
+import { ProblemError } from "../../components/core/errors.ts";
 import type { Asked } from "./describe.ts";
 import type {
   DashboardOf,
@@ -20,8 +21,6 @@ export class Answers {
   readonly #store: Store;
   readonly #range: Range;
   readonly #asked = new Map<string, Promise<readonly Series[]>>();
-  /** How many queries have been answered. */
-  answered = 0;
 
   constructor(store: Store, range: Range) {
     this.#store = store;
@@ -46,7 +45,9 @@ export class Answers {
 
   async #panel({ asked, ...panel }: Asked<PanelView>): Promise<DrawnPanel> {
     const numbers = NUMBERS.has(panel.kind);
-    const answers = await Promise.all(asked.map((query) => this.#ask(query, numbers)));
+    const answers = await Promise.all(
+      asked.map((query) => this.#ask(`panel "${panel.title}"`, query, numbers)),
+    );
     return { ...panel, answers };
   }
 
@@ -54,14 +55,14 @@ export class Answers {
     const drawn: DrawnRule[] = [];
     for (const { asked, ...rule } of all) {
       const [measured = [], holds = []] = await Promise.all(
-        asked.map((query) => this.#ask(query, false)),
+        asked.map((query) => this.#ask(`rule ${rule.id}`, query, false)),
       );
       drawn.push({ ...rule, measured, firing: firingOf(holds, rule.forSeconds, this.#range) });
     }
     return drawn;
   }
 
-  #ask(query: string, numbers: boolean): Promise<readonly Series[]> {
+  async #ask(where: string, query: string, numbers: boolean): Promise<readonly Series[]> {
     const key = `${numbers ? "latest" : "over time"} ${query}`;
     let answer = this.#asked.get(key);
     if (!answer) {
@@ -69,12 +70,14 @@ export class Answers {
         ? this.#store.latest(query, this.#range)
         : this.#store.overTime(query, this.#range);
       this.#asked.set(key, answer);
-      void answer.then(
-        () => (this.answered += 1),
-        () => undefined,
-      );
     }
-    return answer;
+    try {
+      return await answer;
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      const fix = "mend the query: the store says what it does not understand";
+      throw new ProblemError({ where: `make review, ${where}`, what, fix });
+    }
   }
 }
 

@@ -20,8 +20,7 @@ const GRAFANA: Windows = {
   resolution: "$__interval",
 };
 
-/** Heights that the Grafana renderer gives, in units of its grid. */
-const STAT_HEIGHT = 4;
+/** In units of Grafana's grid, should its model not say. */
 const HEIGHT = 9;
 
 /** Everything that a kit's dashboards say, with its own texts of the queries. */
@@ -30,7 +29,7 @@ export function describeDashboards(
   windows: Windows,
 ): readonly DashboardOf<Asked<PanelView>>[] {
   try {
-    const links = linksIn(kit);
+    const inGrafana = grafanaPanels(kit);
     return kit.dashboards(kit.plan.dashboards).map(({ rows, ...dashboard }) => ({
       name: dashboard.name,
       title: dashboard.title,
@@ -39,7 +38,7 @@ export function describeDashboards(
         title: row.title,
         panels: row.panels.map((panel) => ({
           ...describePanel(panel, kit, windows),
-          links: links.get(`${dashboard.name}/${panel.title}`) ?? [],
+          ...(inGrafana.get(`${dashboard.name}/${panel.title}`) ?? { links: [], height: HEIGHT }),
         })),
       })),
     }));
@@ -48,7 +47,11 @@ export function describeDashboards(
   }
 }
 
-function describePanel(panel: Panel, kit: Kit, windows: Windows): Omit<Asked<PanelView>, "links"> {
+function describePanel(
+  panel: Panel,
+  kit: Kit,
+  windows: Windows,
+): Omit<Asked<PanelView>, keyof InGrafana> {
   const limits = "limits" in panel ? panel.limits : undefined;
   const { dialect } = kit.plan.dashboards;
   const text = ({ query }: PanelQuery, target: Partial<QueryTarget>) =>
@@ -61,7 +64,6 @@ function describePanel(panel: Panel, kit: Kit, windows: Windows): Omit<Asked<Pan
     noValue: panel.noValue,
     emptyWhenHealthy: panel.emptyWhenHealthy ?? false,
     width: panel.width,
-    height: panel.kind === "stat" ? STAT_HEIGHT : HEIGHT,
     steps: stepsOf(limits, kit),
     lines: panel.kind === "timeseries" && panel.limits !== undefined,
     stacked: panel.kind === "timeseries" && panel.stacked === true,
@@ -94,27 +96,36 @@ function columnsOf(columns: Extract<Panel, { kind: "table" }>["columns"], kit: K
   );
 }
 
-/** The parts of Grafana's model that hold a panel's links. */
+/** What the Grafana renderer decides about a panel. */
+type InGrafana = Pick<PanelView, "links" | "height">;
+
+/** The parts of Grafana's model that say it. */
 interface GrafanaModel {
   readonly panels: readonly {
     readonly title: string;
+    readonly gridPos?: { readonly h: number };
     readonly links?: readonly Link[];
     readonly fieldConfig?: { readonly defaults?: { readonly links?: readonly Link[] } };
   }[];
 }
 
-/** Links as Grafana gets them, by dashboard and title: which panel leads where, a renderer decides. */
-function linksIn(kit: Kit): ReadonlyMap<string, readonly Link[]> {
+/** By dashboard and title. */
+function grafanaPanels(kit: Kit): ReadonlyMap<string, InGrafana> {
   const models = Object.entries(kit.grafanaDashboards(kit.plan.dashboards));
   return new Map(
     models.flatMap(([file, text]) =>
-      (JSON.parse(text) as GrafanaModel).panels.map(({ title, links = [], fieldConfig }) => [
-        `${file.replace(/\.json$/, "")}/${title}`,
-        [...links, ...(fieldConfig?.defaults?.links ?? [])].map((link) => ({
-          title: link.title,
-          url: link.url,
-        })),
-      ]),
+      (JSON.parse(text) as GrafanaModel).panels.map(
+        ({ title, gridPos, links = [], fieldConfig }) => [
+          `${file.replace(/\.json$/, "")}/${title}`,
+          {
+            height: gridPos?.h ?? HEIGHT,
+            links: [...links, ...(fieldConfig?.defaults?.links ?? [])].map((link) => ({
+              title: link.title,
+              url: link.url,
+            })),
+          },
+        ],
+      ),
     ),
   );
 }

@@ -10,8 +10,10 @@ const PAGE = join(import.meta.dirname, "page");
 /**
  * The page as one file that needs nothing else: its code, its looks and the document as JSON. The
  * same document gives the same bytes.
+ *
+ * @param root where links that are paths of this repository begin, as seen from the page
  */
-export async function htmlOf(review: ReviewDocument): Promise<string> {
+export async function htmlOf(review: ReviewDocument, root = ""): Promise<string> {
   const { code, looks } = await bundle();
   // Only this code and these looks may run, whatever a title or a label holds.
   const policy = `default-src 'none'; script-src '${hash(code)}'; style-src '${hash(looks)}'; base-uri 'none'; form-action 'none'`;
@@ -25,7 +27,7 @@ export async function htmlOf(review: ReviewDocument): Promise<string> {
     `<title>agentobs: review</title>`,
     `<style>${looks}</style>`,
     "</head>",
-    "<body>",
+    `<body data-root="${encodeURI(root)}">`,
     `<script type="application/json" id="review">${jsonInHtml(review)}</script>`,
     `<script>${code}</script>`,
     "</body>",

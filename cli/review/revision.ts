@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extract } from "tar";
 import { ProblemError } from "../../components/core/errors.ts";
 import { PROJECT } from "../stack-file.ts";
 import { type Kit, loadKit, messageOf } from "./kit.ts";
+import { removeAtExit } from "./leftovers.ts";
 
 const WORKING_TREE = "working tree";
 
@@ -33,9 +34,7 @@ export async function workingTree(stack: string): Promise<Revision> {
 export async function gitRevision(name: string, stack: string): Promise<Revision> {
   const commit = commitOf(name);
   const folder = mkdtempSync(join(tmpdir(), "agentobs-review-"));
-  const remove = () => {
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const remove = removeAtExit(folder);
   try {
     await unpack(commit, folder);
     symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));

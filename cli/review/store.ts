@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensure } from "../../components/platforms/process/binaries.ts";
 import type { Range, Series } from "./document.ts";
+import { removeAtExit } from "./leftovers.ts";
 
 const LOOPBACK = "127.0.0.1";
 const START_SECONDS = 15;
@@ -121,10 +122,11 @@ export async function startStore(report: (line: string) => void): Promise<OwnSto
       resolve();
     });
   });
+  const forget = removeAtExit(folder, () => child.kill("SIGKILL"));
   const stop = async () => {
     child.kill("SIGKILL");
     await gone;
-    rmSync(folder, { recursive: true, force: true });
+    forget();
   };
   const url = `http://${address}`;
   for (let tries = 0; !(await answers(url)); tries += 1) {

@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PROJECT } from "../../cli/stack-file.ts";
@@ -7,6 +15,30 @@ import { documentIn } from "../support/review.ts";
 import { reviews } from "../support/run-review.ts";
 
 const { home, temporary, review } = reviews();
+
+const LIST = "dashboards/list.ts";
+/** Every dashboard of the kit, and one more. */
+const WITH_ONE_MORE = `
+import { METRICS } from "../components/core/metrics.ts";
+import { increase, sumBy } from "../components/core/promql.ts";
+import { dashboards as kit } from "./kit-list.ts";
+
+const runs = {
+  kind: "stat",
+  title: "Runs of the test",
+  description: "How many?",
+  unit: "runs",
+  noValue: "none",
+  width: 4,
+  queries: [{ query: sumBy([], increase(METRICS.runs, "range")), legend: "runs" }],
+  limits: "none",
+};
+
+export function dashboards(plan) {
+  const rows = [{ title: "At a glance", panels: [runs] }];
+  return [...kit(plan), { name: "extra", title: "Extra", description: "More?", rows }];
+}
+`;
 
 describe("two revisions of a repository", () => {
   const project = join(home, "project");
@@ -35,14 +67,13 @@ describe("two revisions of a repository", () => {
       cpSync(join(PROJECT, name), join(project, name), { recursive: true });
     symlinkSync(join(PROJECT, "node_modules"), join(project, "node_modules"));
     git("init", "--quiet", "--initial-branch", "main");
+    // A dashboard of the test's own: whatever happens to the kit's, this is what differs.
+    renameSync(join(project, LIST), join(project, "dashboards/kit-list.ts"));
+    writeFileSync(join(project, LIST), WITH_ONE_MORE);
     commit("first");
-    edit(
-      "dashboards/panels/models.ts",
-      'title: "LLM latency p95",',
-      'title: "LLM latency p95 now",',
-    );
+    edit(LIST, 'title: "Runs of the test"', 'title: "Runs of this test"');
     commit("second");
-    writeFileSync(join(project, "dashboards/list.ts"), "export const nothing = 1;\n");
+    writeFileSync(join(project, LIST), "export const nothing = 1;\n");
     commit("broken");
     git("checkout", "--quiet", "second");
   });
@@ -54,11 +85,11 @@ describe("two revisions of a repository", () => {
     );
     expect(code).toBe(0);
     const named = output.split("\n").filter((line) => /^ {2}[~+-] /.test(line));
-    expect(named).toEqual(["  ~ Agents: overview › LLM latency p95 now: title"]);
+    expect(named).toEqual(["  ~ Extra › Runs of this test: title"]);
     const { changes } = documentIn(html());
     const [dashboard] = changes?.dashboards ?? [];
     expect(dashboard?.panels.map(({ before, after }) => [before?.title, after?.title])).toEqual([
-      ["LLM latency p95", "LLM latency p95 now"],
+      ["Runs of the test", "Runs of this test"],
     ]);
     const [change] = dashboard?.panels ?? [];
     expect(change?.before?.answers).toEqual(change?.after?.answers);
@@ -75,7 +106,7 @@ describe("two revisions of a repository", () => {
     git("checkout", "--quiet", file);
     expect(output).toContain("~ rule AgentLatencyP99High (agent-latency-p99-high): threshold");
     const { changes } = documentIn(html());
-    const [rule] = changes?.rules ?? [];
+    const rule = changes?.rules.find(({ after }) => after?.name === "AgentLatencyP99High");
     expect([rule?.before?.limit.value, rule?.after?.limit.value]).toEqual([30, 17]);
     expect(rule?.before?.firing).not.toEqual(rule?.after?.firing);
   });
@@ -83,9 +114,7 @@ describe("two revisions of a repository", () => {
   test("one that can't be read, or that nobody knows, is named with what to do", async () => {
     const broken = await review(project, "--demo", "--before", "broken");
     expect(broken.code).toBe(1);
-    expect(broken.output).toMatch(
-      /make review, broken \(\w+\): .*dashboards\/grafana.ts can't be read/,
-    );
+    expect(broken.output).toMatch(/make review, broken \(\w+\): .* can't be read: .*dashboards/);
     expect(broken.output).toContain("Fix: compare with a later revision");
     const unknown = await review(project, "--before", "nowhere");
     expect(unknown.code).toBe(1);

@@ -80,7 +80,7 @@ function dashboardSection(dashboard: DashboardChange, page: Page, pictures: Fram
 }
 
 function card<T extends DrawnPanel | DrawnRule>(
-  change: Change<T> | (PanelChange & Change<T>),
+  change: Change<T>,
   picture: (thing: T) => Framed,
   where: string,
   pictures: Framed[],

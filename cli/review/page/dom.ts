@@ -22,13 +22,20 @@ const SAFE: ReadonlySet<string> = new Set(["http:", "https:", "file:"]);
 
 /** A link to another page in a tab of its own; an address that could run code stays text. */
 export function outside(title: string, url: string): HTMLElement {
-  const address = URL.canParse(url, location.href) ? new URL(url, location.href) : undefined;
+  const address = addressOf(url);
   if (!address || !SAFE.has(address.protocol)) return element("span", { text: title, title: url });
-  const made = element("a", { text: title });
-  made.href = url;
+  const made = element("a", { text: title, title: url });
+  made.href = address.href;
   made.target = "_blank";
   made.rel = "noopener noreferrer";
   return made;
+}
+
+/** A path is one of the repository, which lies where the page's body says. */
+function addressOf(url: string): URL | undefined {
+  const { root } = document.body.dataset;
+  const from = root ? new URL(`${root}/`, location.href) : location.href;
+  return URL.parse(url, from) ?? undefined;
 }
 
 export function inside(title: string, hash: string): HTMLAnchorElement {

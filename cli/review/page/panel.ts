@@ -2,7 +2,7 @@ import type { DrawnPanel, Range } from "../document.ts";
 import { element, inside, outside } from "./dom.ts";
 import { drawHeatmap } from "./heatmap.ts";
 import { drawBars, drawStat, drawTable } from "./numbers.ts";
-import { seriesName, stepsText } from "./steps.ts";
+import { stepsText } from "./steps.ts";
 import { chartOf, drawChart } from "./time-series.ts";
 import type { Zone } from "./times.ts";
 
@@ -98,7 +98,7 @@ function detailsOf(panel: DrawnPanel, page: Page): readonly HTMLElement[] {
   add("Question", element("span", { text: panel.description }));
   panel.queries.forEach(({ legend, text }, index) => {
     const name = String.fromCharCode("A".charCodeAt(0) + index);
-    add(`${name}: ${seriesName(legend, {}) || legend}`, element("pre", { text }));
+    add(`${name}: ${legend}`, element("pre", { text }));
   });
   add("Unit", element("span", { text: panel.unit }));
   add("Thresholds", element("span", { text: stepsText(panel.steps) }));
