@@ -87,7 +87,7 @@ describe("calls", () => {
     ["answered_by_another", (1_000 * 0.15 + 200 * 0.6) / 1e6, 100 / 128],
     ["answered_by_nobody_known", (1_000 * 2.5 + 200 * 10) / 1e6, 100 / 128],
     ["costed_by_its_sdk", (1_000 * 2.5 + 200 * 10) / 1e6, 100 / 128],
-    ["cached_beyond_its_input", (1_000 * 0.5) / 1e6, 0.05],
+    ["cached_beyond_its_input", (100 * 2 + 1_000 * 0.5) / 1e6, 0.55],
   ] as const)("%s: cost and share of the window are right", ([name, cost, utilization]) => {
     expect(seen(name)[COST]).toBeCloseTo(cost, 10);
     expect(seen(name)[UTILIZATION]).toBeCloseTo(utilization, 6);
