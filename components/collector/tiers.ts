@@ -6,6 +6,9 @@ import type { MutualTls, OtlpBetween, TiersPlan } from "./plan.ts";
 import { REQUEST_LIMIT_MIB } from "./receive.ts";
 import { secretFile } from "./secrets.ts";
 
+/** Under what a sampler takes in one request; a span can't be larger, or it had not come in. */
+const MOST_BYTES = 15_000_000;
+
 /** The gateway's only way out for traces, counted and unsampled: each whole one to one sampler. */
 export function toSamplers(tiers: TiersPlan, context: WorkloadContext<"collector">): Outlet {
   const exporter =
@@ -55,7 +58,13 @@ function byTrace(tiers: OtlpBetween, context: WorkloadContext<"collector">): Exp
             sizer: "items",
             queue_size: tiers.queueSpans,
             num_consumers: 4,
-            batch: { min_size: 2048, max_size: 4096, flush_timeout: "200ms" },
+            // In bytes: what a sampler refuses for its size is lost, and nothing counts it.
+            batch: {
+              sizer: "bytes",
+              min_size: 2_000_000,
+              max_size: MOST_BYTES,
+              flush_timeout: "200ms",
+            },
           },
         },
       },
