@@ -6,7 +6,10 @@ import type { Exporter, TierReceiver } from "./pipeline.ts";
 import type { KafkaBetween } from "./plan.ts";
 import { secretVariable } from "./secrets.ts";
 
-/** A broker takes 1 MB per message unless told otherwise; a message is a part of one trace. */
+/**
+ * A broker takes 1 MB per message unless told otherwise. A message is a part of one trace; a single
+ * span that is larger is dropped.
+ */
 const MOST_BYTES = 900_000;
 /** A sampler that restarts within this time keeps its partitions: its traces stay its own. */
 const RESTART_SECONDS = 60;

@@ -5,7 +5,10 @@ import { receiveCounted } from "./pipeline.ts";
 import type { MutualTls, OtlpBetween, TiersPlan } from "./plan.ts";
 import { secretFile } from "./secrets.ts";
 
-/** Gateways fill their requests up to a size; a single span may be as large as a whole request was. */
+/**
+ * Gateways fill their requests up to a size; a single span may be as large as a whole request was. What
+ * a sampler refuses for its size is lost, and nothing counts it.
+ */
 const MIN_REQUEST_BYTES = 1_000_000;
 const MAX_REQUEST_BYTES = 8_000_000;
 const WIRE_LIMIT_MIB = 128;

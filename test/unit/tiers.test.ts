@@ -86,6 +86,16 @@ describe("two tiers", () => {
     expect(exporter).not.toHaveProperty("protocol.otlp.sending_queue.block_on_overflow");
   });
 
+  test("no request is larger than what a sampler takes", () => {
+    const exporter = filesOf(TWO).gateway.exporters["load_balancing/samplers"];
+    expect(exporter).toHaveProperty("protocol.otlp.sending_queue.batch", {
+      sizer: "bytes",
+      min_size: 2_000_000,
+      max_size: 15_000_000,
+      flush_timeout: "200ms",
+    });
+  });
+
   test("a sampler counts nothing and cleans nothing away that its policies read", () => {
     const { sampler } = filesOf(TWO);
     expect(sampler).toHaveProperty("connectors", { "forward/sample": {} });
