@@ -90,8 +90,8 @@ describe("two tiers", () => {
     const exporter = filesOf(TWO).gateway.exporters["load_balancing/samplers"];
     expect(exporter).toHaveProperty("protocol.otlp.sending_queue.batch", {
       sizer: "bytes",
-      min_size: 2_000_000,
-      max_size: 15_000_000,
+      min_size: 1_000_000,
+      max_size: 8_000_000,
       flush_timeout: "200ms",
     });
   });
