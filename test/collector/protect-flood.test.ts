@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseSamples, snapshotOf } from "../../cli/verify/collector.ts";
 import { exportAs, GRPC, sdkSpans } from "../support/agent-client.ts";
 import { type RunningCollector, startCollector } from "../support/collector.ts";
 import { TEST_COLLECTOR } from "../support/collector-plan.ts";
@@ -7,13 +8,14 @@ import { spansOf } from "../support/spans.ts";
 import { inference, span, spanId, traceId, traces } from "../support/traffic.ts";
 
 /** Of a small stack: soon full. */
-const MEMORY_LIMIT_MIB = 302;
-const FLOOD_SECONDS = 25;
+const MEMORY_LIMIT_MIB = 200;
+const FLOOD_SECONDS = 20;
 const SPANS_PER_REQUEST = 250;
 const BYTES_PER_SPAN = 4_000;
 const HTTP_CLIENTS = 6;
-/** Long enough for the sampler's buffer to fill, short enough for it to empty soon after. */
-const DECISION_WAIT_SECONDS = 5;
+const PATIENT_SPANS = 10;
+/** Longer than the flood: nothing leaves the buffer before it is full. */
+const DECISION_WAIT_SECONDS = 30;
 
 let collector: RunningCollector;
 beforeAll(async () => {
@@ -74,6 +76,21 @@ async function floodGrpc(until: number, answers: Answers): Promise<Set<number | 
   return codes;
 }
 
+/** Spans that the receivers were not allowed to take. */
+const refused = async () =>
+  snapshotOf(parseSamples(await collector.ownMetrics()), Date.now()).refused;
+
+/** The official exporter over HTTP, which tries again for four seconds. */
+const patientExport = () =>
+  exportAs(
+    {
+      protocol: "http/protobuf",
+      url: `http://${collector.address("otlpHttp")}`,
+      timeoutMillis: 4_000,
+    },
+    sdkSpans("patient", PATIENT_SPANS),
+  );
+
 /** The highest value of each counter: batches that were retried arrive in any order. */
 function counted(agent: string): number {
   const highest = new Map<string, number>();
@@ -105,12 +122,17 @@ test("a flood is refused with statuses that clients retry, memory stays below th
   const http = Array.from({ length: HTTP_CLIENTS }, () => floodHttp(end, answers));
   const codes = await floodGrpc(end, answers);
   await Promise.all(http);
+  // The buffer is still full: the SDK is refused, and again a second later.
+  const before = await refused();
+  await patientExport();
+  const patient = (await refused()) - before;
   clearInterval(watch);
 
   // The collector names no time to wait, so clients take their own.
   expect([...answers.statuses].sort()).toEqual([200, 503]);
   expect([...answers.retryAfter]).toEqual([null]);
   expect([...codes]).toEqual([GRPC.unavailable]);
+  expect(patient).toBeGreaterThanOrEqual(2 * PATIENT_SPANS);
   expect(peakMiB).toBeGreaterThan(MEMORY_LIMIT_MIB / 2);
   expect(peakMiB).toBeLessThan(collector.memoryMiB);
   expect(collector.logs()).not.toMatch(/panic|fatal error/i);
@@ -125,7 +147,7 @@ test("after the flood it works as before", async () => {
       span({ name: "after", attributes: inference({ "gen_ai.agent.name": "after" }) }),
     ),
   );
-  await expect.poll(() => collector.send("traces", body), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => collector.send("traces", body), { timeout: 60_000 }).toBe(200);
   expect(await countedAtLast("after", 50)).toBe(50);
   const arrived = await eventually(
     () => spansOf(collector.traces()).filter(({ name }) => name === "after"),
