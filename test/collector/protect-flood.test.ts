@@ -122,17 +122,17 @@ test("a flood is refused with statuses that clients retry, memory stays below th
   const http = Array.from({ length: HTTP_CLIENTS }, () => floodHttp(end, answers));
   const codes = await floodGrpc(end, answers);
   await Promise.all(http);
-  // The buffer is still full: the SDK is refused, and again a second later.
+  // The buffer is still full: the SDK is refused, and tries again a second later.
   const before = await refused();
-  await patientExport();
-  const patient = (await refused()) - before;
+  const { delivered } = await patientExport();
+  const attempts = ((await refused()) - before) / PATIENT_SPANS + (delivered ? 1 : 0);
   clearInterval(watch);
 
   // The collector names no time to wait, so clients take their own.
   expect([...answers.statuses].sort()).toEqual([200, 503]);
   expect([...answers.retryAfter]).toEqual([null]);
   expect([...codes]).toEqual([GRPC.unavailable]);
-  expect(patient).toBeGreaterThanOrEqual(2 * PATIENT_SPANS);
+  expect(attempts).toBeGreaterThan(1);
   expect(peakMiB).toBeGreaterThan(MEMORY_LIMIT_MIB / 2);
   expect(peakMiB).toBeLessThan(collector.memoryMiB);
   expect(collector.logs()).not.toMatch(/panic|fatal error/i);
