@@ -1,7 +1,10 @@
 import { GEN_AI, NOTE, SERVICE } from "./attributes.ts";
 import { isGenAi } from "./normalise.ts";
+import { onePass } from "./one-pass.ts";
+import { memo } from "./memo.ts";
 import {
   all,
+  any,
   dropMatching,
   entry,
   group,
@@ -41,7 +44,7 @@ const CONTENT_KEYS = [
   "langfuse[.](?:observation|trace)[.](?:input|output|metadata.*)",
   "mlflow[.]span(?:Inputs|Outputs)",
   "http[.](?:request|response)[.](?:body|header[.](?:authorization|cookie|set-cookie|x-api-key|proxy-authorization))(?:[.].*)?",
-].join("|");
+];
 
 /** As `bound.ts` makes them. */
 const PLAIN_NAME = "^[a-z_][a-z_.-]{0,63}$";
@@ -50,8 +53,11 @@ const PLAIN_NAME = "^[a-z_][a-z_.-]{0,63}$";
 const CONTENT_WORDS =
   "prompts?|completions?|messages?|contents?|inputs?|outputs?|instructions?|arguments|args|results?|question|answer|query|body|text|documents?|transcript|kwargs|request_data|response_data|tool_response";
 
-const KNOWN = `^(?:${CONTENT_KEYS})$`;
-const ANY_SDK = `(?:^|[._])(?:${CONTENT_WORDS})(?:[.][0-9]+)?$`;
+const KNOWN = onePass(CONTENT_KEYS);
+const LAST_WORD = "(?:[.][0-9]+)?";
+const ANY_SDK = `(?:^|[._])(?:${CONTENT_WORDS})${LAST_WORD}$`;
+/** The same in a list of keys as JSON, word by word: each begins with a literal, which is found fast. */
+const ANY_SDK_SCREENS = CONTENT_WORDS.split("|").map((word) => `${word}${LAST_WORD}"`);
 
 const removedFrom = (place: string): string => span(`${NOTE.removed}${place}`);
 
@@ -62,26 +68,45 @@ const removedFrom = (place: string): string => span(`${NOTE.removed}${place}`);
 export function stripSpans(): StatementGroup[] {
   return [
     {
-      statements: [
-        ...stripKeys("span", removedFrom("attributes")),
-        ...stripStatus(),
-        ...dropLinks(),
-      ],
+      statements: [...stripSpanKeys(), ...stripStatus(), ...dropLinks()],
     },
     group([isText("spanevent.name", "exception")], stripException()),
     group([not(isText("spanevent.name", "exception"))], stripEvent()),
   ];
 }
 
-function stripKeys(context: "span" | "log", removed: string): Statement[] {
-  const map = `${context}.attributes`;
-  const before = `${context}.cache["attributes"]`;
-  const known = context === "span" ? [isGenAi] : [];
+/**
+ * An SDK's spans of one kind carry the same keys: a list of them in which no word means content is
+ * remembered at the scope, and the next span with that list is not searched again.
+ */
+function stripSpanKeys(): Statement[] {
+  const map = "span.attributes";
+  const [before, left] = ['span.cache["attributes"]', 'span.cache["left"]'];
+  const keys = 'span.cache["keys"]';
+  const slot = memo("keys", span(GEN_AI.operation), left);
+  const isNew = [isGenAi, `${slot} != ${keys}`];
   return [
     set(before, `Len(${map})`),
-    dropMatching(map, KNOWN),
-    dropMatching(map, ANY_SDK, ...known),
-    set(removed, `${before} - Len(${map})`, `${before} > Len(${map})`),
+    ...KNOWN.map((pattern) => dropMatching(map, pattern)),
+    set(left, `Len(${map})`, isGenAi),
+    set(keys, `String(Keys(${map}))`, isGenAi),
+    dropMatching(
+      map,
+      ANY_SDK,
+      ...isNew,
+      any(...ANY_SDK_SCREENS.map((screen) => matches(keys, screen))),
+    ),
+    set(slot, keys, ...isNew, `${left} == Len(${map})`),
+    set(removedFrom("attributes"), `${before} - Len(${map})`, `${before} > Len(${map})`),
+  ];
+}
+
+function stripLogKeys(): Statement[] {
+  const [map, before] = ["log.attributes", 'log.cache["attributes"]'];
+  return [
+    set(before, `Len(${map})`),
+    ...[...KNOWN, ANY_SDK].map((keys) => dropMatching(map, keys)),
+    set(removedFromLogs, `${before} - Len(${map})`, `${before} > Len(${map})`),
   ];
 }
 
@@ -126,7 +151,7 @@ function stripEvent(): Statement[] {
   return [
     rememberEvent,
     keepOnly("spanevent.attributes", [GEN_AI.system, GEN_AI.provider], genai),
-    dropMatching("spanevent.attributes", KNOWN, not(genai)),
+    ...KNOWN.map((keys) => dropMatching("spanevent.attributes", keys, not(genai))),
     dropMatching("spanevent.attributes", ANY_SDK, not(genai)),
     ...noteEvents("events"),
   ];
@@ -150,7 +175,7 @@ export function stripLogs(): StatementGroup[] {
   return [
     {
       statements: [
-        ...stripKeys("log", removedFromLogs),
+        ...stripLogKeys(),
         set(removedFromLogs, "0", genai, `${removedFromLogs} == nil`),
         set(removedFromLogs, `${removedFromLogs} + 1`, genai),
         set("log.body", '""', genai),

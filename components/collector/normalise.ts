@@ -2,6 +2,7 @@ import { ENVIRONMENT, GEN_AI, INFERENCE, NOTE, NOTE_PREFIX, SERVICE } from "./at
 import { onlyText, rightTypes } from "./coerce.ts";
 import type { Convention, Copies } from "./convention.ts";
 import { CONVENTIONS } from "./conventions.ts";
+import { forget } from "./memo.ts";
 import {
   absent,
   all,
@@ -48,6 +49,7 @@ export function normalise(
 ): StatementGroup[] {
   return [
     resourceDefaults(environment),
+    forget,
     {
       statements: [
         dropMatching("span.attributes", `^${NOTE_PREFIX.replace(".", "[.]")}`),
