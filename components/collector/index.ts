@@ -3,19 +3,13 @@ import type { Description, WorkloadContext } from "../workload.ts";
 import { bound } from "./bound.ts";
 import { collectorFile } from "./config.ts";
 import { clearLogNotes, stripLogs, stripSpans } from "./content.ts";
-import {
-  accumulate,
-  countLogs,
-  countSpans,
-  flushEvery,
-  forward,
-  nameLabels,
-  serialise,
-} from "./derive.ts";
+import { accumulate, counts, forward, serialise } from "./derive.ts";
 import { type Sinks, sinks } from "./export.ts";
 import { boundSdkMetrics, genaiMetricsOnly } from "./forward.ts";
+import { forget } from "./memo.ts";
 import { type ModelTexts, modelTexts } from "./model-texts.ts";
 import { normalise, resourceDefaults } from "./normalise.ts";
+import type { StatementGroup } from "./ottl.ts";
 import {
   derive,
   forwardMetrics,
@@ -86,35 +80,13 @@ function pipelines(
   const receiver = otlpReceiver(context);
   const limit = memoryLimiter(plan.memoryLimitMiB);
   const { capture, patterns, redactAt = "export" } = plan.content;
-  const spans = ingest({
-    receiver,
-    limit,
-    shape: [
-      transform("ingest", {
-        traces: [
-          ...redactResources(patterns),
-          ...normalise(plan.environment, plan.agents, patterns),
-          ...(capture ? [] : stripSpans()),
-          ...bound(plan.agents, patterns),
-          ...priceInferences(models),
-          ...(redactAt === "ingest" ? redactSpans(patterns) : []),
-        ],
-      }),
-    ],
-  });
+  const traceGroups = Object.values(ingestSteps(plan, models)).flat();
+  const shape = transform("ingest", { traces: traceGroups });
+  const spans = ingest({ receiver, limit, shape: [shape] });
   const logs = ingestLogs({ receiver, limit, shape: [cleanLogs(plan)] });
   const derived = derive(
     { spans, logs },
-    {
-      serialise,
-      countSpans: countSpans(plan.derive),
-      countLogs: countLogs(plan.derive),
-      forward,
-      metrics: {
-        processors: [accumulate(plan.derive), flushEvery(plan.derive), nameLabels()],
-        exporters: metrics,
-      },
-    },
+    { serialise, counts: counts(plan.derive), forward, exporters: metrics },
   );
   const sampled = sample(derived, {
     sampler: tailSampling(plan.sampling),
@@ -131,11 +103,25 @@ function pipelines(
       limit,
       genaiMetricsOnly,
       boundSdkMetrics(plan.environment, patterns, models),
-      accumulate(plan.derive, "sdk"),
+      accumulate(plan.derive),
     ],
     exporters: metrics,
   });
   return [sampled, sdk];
+}
+
+/** What happens to every span before it is counted, step by step, in this order. */
+export function ingestSteps(plan: CollectorPlan, models: ModelTexts) {
+  const { capture, patterns, redactAt } = plan.content;
+  return {
+    normalise: [
+      ...redactResources(patterns),
+      ...normalise(plan.environment, plan.agents, patterns),
+    ],
+    strip: capture ? [] : stripSpans(),
+    bound: [...bound(plan.agents, patterns), ...priceInferences(models), forget],
+    redact: redactAt === "ingest" ? redactSpans(patterns) : [],
+  } satisfies Record<string, readonly StatementGroup[]>;
 }
 
 function cleanLogs({ content: { capture, patterns }, environment }: CollectorPlan) {
