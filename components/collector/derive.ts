@@ -121,7 +121,7 @@ export const serialise: Processor<"serialise"> = {
 function timesOfSight(): Processor<"shape"> {
   return transform("last_seen", {
     metrics: [
-      { statements: [call("convert_sum_to_gauge()")] },
+      { statements: [call("convert_sum_to_gauge()", "metric.type == METRIC_DATA_TYPE_SUM")] },
       { statements: [set("datapoint.value_int", "UnixSeconds(Now())")] },
     ],
   });

@@ -192,5 +192,5 @@ test("40,000 spans of eight clients at once, over HTTP and gRPC: every count, su
     return !(Math.abs(actual - value) <= 1e-9 * Math.max(1, Math.abs(value)));
   });
   expect(wrong.map(([key, value]) => `${key}: ${counted.get(key)}, not ${value}`)).toEqual([]);
-  expect(expected.series.size).toBeGreaterThan(1_000);
+  expect(expected.series.size).toBeGreaterThan(800);
 });
