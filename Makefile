@@ -52,5 +52,5 @@ test: ## check everything and run every test (ONLY=unit, golden, alerts, compone
 check: ## types, lint, format, import rules, dead code
 	@$(RUN) tools/check.ts
 
-bench: ## measure previews and the pipeline
-	@$(RUN) tools/bench.ts
+bench: ## measure the pipeline, stage by stage, and previews (ONLY=pipeline or previews)
+	@$(RUN) tools/bench.ts $(call option,ONLY,only)

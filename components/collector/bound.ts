@@ -5,6 +5,7 @@ import {
   all,
   any,
   type Condition,
+  drop,
   entry,
   group,
   isOneOf,
@@ -35,6 +36,7 @@ export const BOUNDED = {
   model: GEN_AI.requestModel,
   provider: GEN_AI.provider,
   error: ERROR_TYPE,
+  service: SERVICE,
 } as const;
 
 const note = (attribute: keyof typeof BOUNDED, ...when: Condition[]): Statement =>
@@ -50,7 +52,7 @@ export function bound(
   const unfit = unfitError(secret);
   const tools = agents.flatMap(({ tools: names }) => names ?? []);
   return [
-    { statements: [replace(service, tooLong(NAME_LENGTH), "$1")] },
+    ...serviceName(service),
     // An agent without a name goes by its service's.
     name(
       "agent",
@@ -60,7 +62,7 @@ export function bound(
     ),
     name("tool", secret, tools),
     ...agents.flatMap(toolsOf),
-    providerName(),
+    ...providerName(),
     group(
       [present(span(ERROR_TYPE))],
       [note("error", unfit), set(span(ERROR_TYPE), text("other"), unfit)],
@@ -99,12 +101,36 @@ function name(
       set(value, text("other"), any(not(`IsString(${value})`), isText(value, ""), secret(value))),
       set(value, `ToLowerCase(${value})`),
       replace(value, "[^a-z0-9_.-]+", "_"),
-      replace(value, "[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", "#"),
-      replace(value, "[0-9a-f]{8,}", "#"),
+      replace(value, UUID, "#"),
+      replace(value, HEX_ID, "#"),
       replace(value, "[0-9]+", "#"),
       replace(value, tooLong(NAME_LENGTH), "$1"),
     ],
   );
+}
+
+/** Ids that stand in a name because somebody put them there. */
+const UUID = "[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}";
+const HEX_ID = "[0-9a-f]{8,}";
+/** A service may be called s3-proxy, and its version v12. */
+const SERVICE_ID = "[0-9]{3,}";
+
+/** Ids of pods and builds folded to `#`. Whatever else stands there, the cap on series bounds. */
+function serviceName(service: Value): StatementGroup[] {
+  const marker = entry("resource.attributes", `${NOTE.bounded}service`);
+  const ids = [UUID, HEX_ID, SERVICE_ID];
+  const unfit = matches(service, [...ids, `^(?s:.{${NAME_LENGTH + 1}})`].join("|"));
+  return [
+    {
+      statements: [
+        set(marker, "true", unfit),
+        ...ids.map((id) => replace(service, id, "#", present(marker))),
+        replace(service, tooLong(NAME_LENGTH), "$1"),
+      ],
+    },
+    group([present(marker)], [note("service", present(span(NOTE.genai)))]),
+    { statements: [drop("resource.attributes", `${NOTE.bounded}service`)] },
+  ];
 }
 
 /** An agent's allow-list. */
@@ -121,24 +147,27 @@ function toolsOf({ name: agent, tools }: KnownAgent): StatementGroup[] {
 }
 
 /** One spelling of every known provider, under both generations of the attribute. */
-function providerName(): StatementGroup {
+function providerName(): StatementGroup[] {
   const provider = span(GEN_AI.provider);
   const names = [...Object.keys(PROVIDERS), ...FURTHER_PROVIDERS];
   const foreign = not(isOneOf(provider, names));
   const spelling = 'span.cache["provider"]';
-  return group(
-    [all(isGenAi, present(provider))],
-    [
-      set(spelling, `ToLowerCase(${provider})`, foreign),
-      ...Object.entries(PROVIDERS).map(([to, pattern]) =>
-        set(provider, text(to), matches(spelling, pattern)),
-      ),
-      set(provider, spelling, isOneOf(spelling, FURTHER_PROVIDERS)),
-      note("provider", foreign),
-      set(provider, text("other"), foreign),
-      set(span(GEN_AI.system), provider, present(provider)),
-    ],
-  );
+  return [
+    // Apart, because most are spelled well.
+    group(
+      [all(isGenAi, present(provider), foreign)],
+      [
+        set(spelling, `ToLowerCase(${provider})`),
+        ...Object.entries(PROVIDERS).map(([to, pattern]) =>
+          set(provider, text(to), matches(spelling, pattern)),
+        ),
+        set(provider, spelling, isOneOf(spelling, FURTHER_PROVIDERS)),
+        note("provider", foreign),
+        set(provider, text("other"), foreign),
+      ],
+    ),
+    group([isGenAi], [set(span(GEN_AI.system), provider, present(provider))]),
+  ];
 }
 
 const errorType: Value = span(ERROR_TYPE);

@@ -1,3 +1,5 @@
+import { onePass } from "./one-pass.ts";
+
 /**
  * Scopes of libraries for agents and models: some of their spans and log records say nothing that
  * the table knows, and carry content all the same.
@@ -30,7 +32,7 @@ const CONTENT_KEYS = [
   "mastra[.](?:metadata[.](?:body|headers)|log[.].*)",
   "genkit:(?:input|output|metadata:.*)",
   "http[.](?:request|response)[.](?:body|header[.](?:authorization|cookie|set-cookie|x-api-key|proxy-authorization))(?:[.].*)?",
-].join("|");
+];
 
 /** Last words of a key that mean content on a GenAI span, whoever wrote it. */
 const CONTENT_WORDS =
@@ -41,8 +43,16 @@ const CAPITAL_WORDS = CONTENT_WORDS.replaceAll(
   (_, bar: string, first: string) => bar + first.toUpperCase(),
 );
 
-export const KNOWN = `^(?:${CONTENT_KEYS})$`;
-export const ANY_SDK = `(?:(?:^|[._:])(?:${CONTENT_WORDS})|[a-z0-9](?:${CAPITAL_WORDS}))(?:[.][0-9]+)?$`;
+export const KNOWN = onePass(CONTENT_KEYS);
+const LAST_WORD = "(?:[.][0-9]+)?";
+export const ANY_SDK = `(?:(?:^|[._:])(?:${CONTENT_WORDS})|[a-z0-9](?:${CAPITAL_WORDS}))${LAST_WORD}$`;
+/**
+ * Where keys stand in a list as JSON, a look for each word, without its first letter because that may
+ * be a capital: each begins with a literal, which is found fast.
+ */
+export const ANY_SDK_SCREENS = CONTENT_WORDS.split("|").map(
+  (word) => `${word.slice(1)}${LAST_WORD}"`,
+);
 
 /** A few words, and no sentence. */
 export const PLAIN_SPAN_NAME = '^[^\\s,;?!"]{1,80}(?: [^\\s,;?!"]{1,80}){0,5}$';

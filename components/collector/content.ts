@@ -1,6 +1,7 @@
 import { GEN_AI, NOTE, SERVICE } from "./attributes.ts";
-import { AI_SCOPE, ANY_SDK, KNOWN, PLAIN_SPAN_NAME } from "./content-words.ts";
+import { AI_SCOPE, ANY_SDK, ANY_SDK_SCREENS, KNOWN, PLAIN_SPAN_NAME } from "./content-words.ts";
 import { isGenAi } from "./normalise.ts";
+import { memo } from "./memo.ts";
 import {
   all,
   any,
@@ -28,7 +29,13 @@ export const CONTENT_PLACES = [
   "names",
 ] as const;
 
-const fromAiLibrary = matches("instrumentation_scope.name", AI_SCOPE);
+/** Told once for each scope. */
+const AI_LIBRARY = memo("ai");
+const noteAiLibrary: StatementGroup = {
+  statements: [set(AI_LIBRARY, "true", matches("instrumentation_scope.name", AI_SCOPE))],
+};
+/** Of a GenAI span, or of another span of a library for agents and models. */
+const mayHoldContent = any(isGenAi, present(AI_LIBRARY));
 
 /** As `bound.ts` makes them. */
 const PLAIN_NAME = "^[a-z_][a-z_.-]{0,63}$";
@@ -41,28 +48,46 @@ const removedFrom = (place: string): string => span(`${NOTE.removed}${place}`);
  */
 export function stripSpans(): StatementGroup[] {
   return [
-    {
-      statements: [
-        ...stripKeys("span", removedFrom("attributes")),
-        ...stripStatus(),
-        ...dropLinks(),
-      ],
-    },
-    group([all(any(isGenAi, fromAiLibrary), not(matches("span.name", PLAIN_SPAN_NAME)))], rename()),
+    noteAiLibrary,
+    { statements: [...stripSpanKeys(), ...stripStatus(), ...dropLinks()] },
+    group([all(mayHoldContent, not(matches("span.name", PLAIN_SPAN_NAME)))], rename()),
     group([isText("spanevent.name", "exception")], stripException()),
     group([not(isText("spanevent.name", "exception"))], stripEvent()),
   ];
 }
 
-function stripKeys(context: "span" | "log", removed: string): Statement[] {
-  const map = `${context}.attributes`;
-  const before = `${context}.cache["attributes"]`;
-  const known = context === "span" ? [any(isGenAi, fromAiLibrary)] : [];
+/**
+ * An SDK's spans of one kind carry the same keys: a list of them in which no word means content is
+ * remembered at the scope, and the next span with that list is not searched again.
+ */
+function stripSpanKeys(): Statement[] {
+  const map = "span.attributes";
+  const [before, left] = ['span.cache["attributes"]', 'span.cache["left"]'];
+  const keys = 'span.cache["keys"]';
+  const slot = memo("keys", span(GEN_AI.operation), left);
+  const isNew = [mayHoldContent, `${slot} != ${keys}`];
   return [
     set(before, `Len(${map})`),
-    dropMatching(map, KNOWN),
-    dropMatching(map, ANY_SDK, ...known),
-    set(removed, `${before} - Len(${map})`, `${before} > Len(${map})`),
+    ...KNOWN.map((pattern) => dropMatching(map, pattern)),
+    set(left, `Len(${map})`, mayHoldContent),
+    set(keys, `String(Keys(${map}))`, mayHoldContent),
+    dropMatching(
+      map,
+      ANY_SDK,
+      ...isNew,
+      any(...ANY_SDK_SCREENS.map((screen) => matches(keys, screen))),
+    ),
+    set(slot, keys, ...isNew, `${left} == Len(${map})`),
+    set(removedFrom("attributes"), `${before} - Len(${map})`, `${before} > Len(${map})`),
+  ];
+}
+
+function stripLogKeys(): Statement[] {
+  const [map, before] = ["log.attributes", 'log.cache["attributes"]'];
+  return [
+    set(before, `Len(${map})`),
+    ...[...KNOWN, ANY_SDK].map((keys) => dropMatching(map, keys)),
+    set(removedFromLogs, `${before} - Len(${map})`, `${before} > Len(${map})`),
   ];
 }
 
@@ -126,7 +151,7 @@ function stripEvent(): Statement[] {
   return [
     rememberEvent,
     keepOnly("spanevent.attributes", [GEN_AI.system, GEN_AI.provider], genai),
-    dropMatching("spanevent.attributes", KNOWN, not(genai)),
+    ...KNOWN.map((keys) => dropMatching("spanevent.attributes", keys, not(genai))),
     dropMatching("spanevent.attributes", ANY_SDK, not(genai)),
     ...noteEvents("events"),
   ];
@@ -151,13 +176,13 @@ export function stripLogs(): StatementGroup[] {
       ...["gen_ai.system", "gen_ai.provider.name", "gen_ai.operation.name"].map((key) =>
         present(entry("log.attributes", key)),
       ),
-      fromAiLibrary,
+      matches("instrumentation_scope.name", AI_SCOPE),
     ),
   );
   return [
     {
       statements: [
-        ...stripKeys("log", removedFromLogs),
+        ...stripLogKeys(),
         set(removedFromLogs, "0", genai, `${removedFromLogs} == nil`),
         set(removedFromLogs, `${removedFromLogs} + 1`, genai),
         set("log.body", '""', genai),

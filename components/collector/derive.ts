@@ -1,8 +1,8 @@
 import { COMMON_LABELS, type Label, LABELS, METRICS, type MetricKey } from "../core/metrics.ts";
 import { ENVIRONMENT, NOTE, SERVICE } from "./attributes.ts";
 import { LOG_ROWS, type Row, SPAN_ROWS } from "./rows.ts";
-import { entry, present, set, dropMatching, drop } from "./ottl.ts";
-import type { Connector, Processor } from "./pipeline.ts";
+import { call, entry, present, set, dropMatching, drop } from "./ottl.ts";
+import type { Connector, Count, NonEmpty, Processor } from "./pipeline.ts";
 import type { CollectorPlan } from "./plan.ts";
 import { transform } from "./transform.ts";
 
@@ -48,10 +48,10 @@ function definition(row: Row, plan: DerivePlan): object {
 
 function aggregation({ metric, value }: Row, plan: DerivePlan): object {
   switch (METRICS[metric].kind) {
+    // A gauge is counted too, because only counts are capped; `timesOfSight` gives it its value.
+    case "gauge":
     case "counter":
       return { sum: { value, monotonic: true } };
-    case "gauge":
-      return { gauge: { value } };
     case "histogram":
       return { histogram: { buckets: bucketsOf(metric, plan), count: "1", value } };
   }
@@ -64,23 +64,35 @@ function bucketsOf(key: MetricKey, { extraBuckets }: DerivePlan): number[] {
   return [...new Set([...own, ...(extraBuckets[key] ?? [])])].sort((a, b) => a - b);
 }
 
-/** Errors are skipped and logged: by default one bad span would fail its whole batch. */
-export function countSpans(plan: DerivePlan): Connector<"traces", "metrics"> {
-  const spans = SPAN_ROWS.map((row) => definition(row, plan));
-  const config = { error_mode: "ignore", spans };
-  return { kind: "connectors", type: "signal_to_metrics", from: "traces", to: "metrics", config };
+/** Every metric, each with a cap on its series, so that a runaway label spoils no other metric. */
+export function counts(plan: DerivePlan): NonEmpty<Count> {
+  const [first, ...others] = (Object.keys(METRICS) as MetricKey[]).map((key) => count(key, plan));
+  if (!first) throw new Error("the table of metrics is empty");
+  return [first, ...others];
 }
 
-export function countLogs(plan: DerivePlan): Connector<"logs", "metrics"> {
-  const logs = LOG_ROWS.map((row) => definition(row, plan));
-  const config = { error_mode: "ignore", logs };
+function count(key: MetricKey, plan: DerivePlan): Count {
+  const name = METRICS[key].otel.replaceAll(".", "_");
+  const of = (rows: readonly Row[]) =>
+    rows.filter(({ metric }) => metric === key).map((row) => definition(row, plan));
+  const [spans, logs] = [of(SPAN_ROWS), of(LOG_ROWS)];
+  // Errors are skipped and logged: by default one bad span would fail its whole batch.
+  const part = { kind: "connectors", type: "signal_to_metrics", to: "metrics" } as const;
+  const config = { error_mode: "ignore" };
   return {
-    kind: "connectors",
-    type: "signal_to_metrics",
-    name: "logs",
-    from: "logs",
-    to: "metrics",
-    config,
+    name,
+    ...(spans.length > 0 && {
+      fromSpans: { ...part, name, from: "traces", config: { ...config, spans } },
+    }),
+    ...(logs.length > 0 && {
+      fromLogs: { ...part, name: `${name}_logs`, from: "logs", config: { ...config, logs } },
+    }),
+    processors: [
+      accumulate(plan),
+      ...(METRICS[key].kind === "gauge" ? [timesOfSight()] : []),
+      flushEvery(plan),
+      nameLabels(),
+    ],
   };
 }
 
@@ -105,32 +117,39 @@ export const serialise: Processor<"serialise"> = {
   config: { send_batch_size: 2048, send_batch_max_size: 4096, timeout: "200ms" },
 };
 
+/** A count that has grown just now becomes the time of it. */
+function timesOfSight(): Processor<"shape"> {
+  return transform("last_seen", {
+    metrics: [
+      { statements: [call("convert_sum_to_gauge()", "metric.type == METRIC_DATA_TYPE_SUM")] },
+      { statements: [set("datapoint.value_int", "UnixSeconds(Now())")] },
+    ],
+  });
+}
+
 /**
- * Sums deltas up. `max_stale` is a day because the default of 5 minutes resets idle counters;
- * `max_streams` bounds all metrics of the processor together.
+ * Sums deltas up. `max_stale` is a day because the default of 5 minutes resets idle counters. Each
+ * pipeline has a processor of its own, with `max_streams` of its own; what is over it is dropped and
+ * counted: https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/v0.161.0/processor/deltatocumulativeprocessor/documentation.md
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/processor/deltatocumulativeprocessor
  */
-export function accumulate(plan: DerivePlan, name?: string): Processor<"accumulate"> {
+export function accumulate(plan: DerivePlan): Processor<"accumulate"> {
   return {
     kind: "processors",
     role: "accumulate",
     type: "delta_to_cumulative",
-    ...(name !== undefined && { name }),
-    config: {
-      max_stale: "24h",
-      max_streams: plan.maxSeriesPerMetric * Object.keys(METRICS).length,
-    },
+    config: { max_stale: "24h", max_streams: plan.maxSeriesPerMetric },
   };
 }
 
 /** https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/processor/intervalprocessor */
-export function flushEvery({ flushSeconds }: DerivePlan): Processor<"accumulate"> {
+function flushEvery({ flushSeconds }: DerivePlan): Processor<"accumulate"> {
   const config = { interval: `${flushSeconds}s` };
   return { kind: "processors", role: "accumulate", type: "interval", config };
 }
 
 /** Gives labels their final names, and makes them labels in any store: resources come out empty. */
-export function nameLabels(): Processor<"shape"> {
+function nameLabels(): Processor<"shape"> {
   const point = (key: string): string => entry("datapoint.attributes", key);
   const resource = (key: string): string => entry("resource.attributes", key);
   const renamed = (Object.keys(LABELS) as Label[]).flatMap((label) => {

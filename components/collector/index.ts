@@ -2,20 +2,14 @@ import type { Description, WorkloadContext } from "../workload.ts";
 import { authenticator } from "./authenticate.ts";
 import { bound } from "./bound.ts";
 import { clearLogNotes, stripLogs, stripSpans } from "./content.ts";
-import {
-  accumulate,
-  countLogs,
-  countSpans,
-  flushEvery,
-  forward,
-  nameLabels,
-  serialise,
-} from "./derive.ts";
+import { accumulate, counts, forward, serialise } from "./derive.ts";
 import { described, longTexts } from "./describe.ts";
 import { exportersTo, someone } from "./export.ts";
 import { boundSdkMetrics, genaiMetricsOnly } from "./forward.ts";
+import { forget } from "./memo.ts";
 import { type ModelTexts, modelTexts } from "./model-texts.ts";
 import { normalise, resourceDefaults } from "./normalise.ts";
+import type { StatementGroup } from "./ottl.ts";
 import { outlets } from "./outlets.ts";
 import {
   deliver,
@@ -69,36 +63,14 @@ function pipelines(
   const metrics = someone(made.metrics(), "metrics");
   const receiver = otlpReceiver(context, plan.ingest, authenticator(context, plan.ingest.auth));
   const limit = memoryLimiter(plan.memoryLimitMiB);
-  const { capture, patterns, redactAt = "export" } = plan.content;
-  const spans = ingest({
-    receiver,
-    limit,
-    shape: [
-      transform("ingest", {
-        traces: [
-          ...redactResources(patterns),
-          ...normalise(plan.environment, plan.agents, patterns),
-          ...(capture ? [] : stripSpans()),
-          ...bound(plan.agents, patterns),
-          ...priceInferences(models),
-          ...(redactAt === "ingest" ? redactSpans(patterns) : []),
-        ],
-      }),
-    ],
-  });
+  const { patterns } = plan.content;
+  const traceGroups = Object.values(ingestSteps(plan, models)).flat();
+  const shape = transform("ingest", { traces: traceGroups });
+  const spans = ingest({ receiver, limit, shape: [shape] });
   const logs = ingestLogs({ receiver, limit, shape: [cleanLogs(plan)] });
   const counted = derive(
     { spans, logs },
-    {
-      serialise,
-      countSpans: countSpans(plan.derive),
-      countLogs: countLogs(plan.derive),
-      forward,
-      metrics: {
-        processors: [accumulate(plan.derive), flushEvery(plan.derive), nameLabels()],
-        exporters: metrics,
-      },
-    },
+    { serialise, counts: counts(plan.derive), forward, exporters: metrics },
   );
   const sdk = forwardMetrics({
     receiver,
@@ -108,11 +80,25 @@ function pipelines(
       boundSdkMetrics(plan.environment, patterns, models),
       // Answers the SDK: one destination with a full queue must not make it send again to all.
       serialise,
-      accumulate(plan.derive, "sdk"),
+      accumulate(plan.derive),
     ],
     exporters: metrics,
   });
   return [deliver(counted, out), sdk];
+}
+
+/** What happens to every span before it is counted, step by step, in this order. */
+export function ingestSteps(plan: CollectorPlan, models: ModelTexts) {
+  const { capture, patterns, redactAt } = plan.content;
+  return {
+    normalise: [
+      ...redactResources(patterns),
+      ...normalise(plan.environment, plan.agents, patterns),
+    ],
+    strip: capture ? [] : stripSpans(),
+    bound: [...bound(plan.agents, patterns), ...priceInferences(models), forget],
+    redact: redactAt === "ingest" ? redactSpans(patterns) : [],
+  } satisfies Record<string, readonly StatementGroup[]>;
 }
 
 function cleanLogs({ content: { capture, patterns }, environment }: CollectorPlan) {

@@ -3,6 +3,7 @@ import { onlyText, rightTypes, wholeInput } from "./coerce.ts";
 import { type Convention, SPAN_NAME } from "./convention.ts";
 import { CONVENTIONS } from "./conventions.ts";
 import { copies, moment, parts } from "./copying.ts";
+import { forget } from "./memo.ts";
 import {
   absent,
   all,
@@ -49,6 +50,7 @@ export function normalise(
 ): StatementGroup[] {
   return [
     resourceDefaults(environment),
+    forget,
     {
       statements: [
         dropMatching("span.attributes", `^${NOTE_PREFIX.replace(".", "[.]")}`),

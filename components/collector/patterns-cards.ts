@@ -13,11 +13,11 @@ const GAP = "[ \u00a0.-]";
  * of 13, 17, 18 and 19 count in groups only: without them they are ids, times and article numbers.
  */
 const card = (name: string, prefix: string, whole: number, groups: string): Pattern => {
-  const rest = whole - 4;
+  const digits = `[0-9]{${whole - 4}}`;
   return {
     name,
-    screens: [`${prefix}(?:[0-9]{${rest}}|${GAP}[0-9]{4})`],
-    find: `(?:${START}${prefix}[0-9]{${rest}}|${GROUPED_START}${prefix}${groups})${END}`,
+    screens: [`${prefix}(?:${digits}|${groups})`],
+    find: `(?:${START}${prefix}${digits}|${GROUPED_START}${prefix}${groups})${END}`,
     by: "${1}${2}****${3}",
   };
 };

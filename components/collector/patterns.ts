@@ -95,7 +95,8 @@ export const SECRETS: readonly Pattern[] = [
   ),
   number(
     "phone number, with its area code",
-    ["0[1-9][0-9]{0,4}[)]?[ ./-]"],
+    // Not the end of a date, which every name of a model may carry.
+    ["0[1-9][0-9]{1,4}[)]?[ /-][0-9]{3}", "0[1-9](?:[ .-][0-9]{2}){4}"],
     "[(]?0[1-9](?:[0-9]{1,4}[)]?[ /-](?:[0-9]{6,9}|[0-9]{3,4}[ -][0-9]{3,5})|(?:[ .-][0-9]{2}){4})",
   ),
   ...CARDS,

@@ -1,15 +1,22 @@
+import type { COMPONENTS, RELEASE_ONLY } from "./components.ts";
+
 /**
  * Typed parts and stages. Pipelines hold parts, never ids, so no id can dangle; a stage takes only
  * what the stage before it made, so no sampler can stand between the spans and their metrics.
  */
 export type NonEmpty<T> = readonly [T, ...T[]];
-export type Kind = "receivers" | "processors" | "exporters" | "connectors" | "extensions";
+export type Kind = keyof typeof COMPONENTS;
+type TypeNames = {
+  [K in Kind]:
+    | keyof (typeof COMPONENTS)[K]
+    | (K extends keyof typeof RELEASE_ONLY ? keyof (typeof RELEASE_ONLY)[K] : never);
+};
 
 /** One component of the collector: https://opentelemetry.io/docs/collector/configuration/ */
 export interface Part<K extends Kind = Kind> {
   readonly kind: K;
   /** Canonical type name at the pinned version, such as `otlp_http`. */
-  readonly type: string;
+  readonly type: TypeNames[K];
   /** Tells two parts of one type apart: the id becomes `type/name`. */
   readonly name?: string;
   readonly config: object;
@@ -90,23 +97,29 @@ export function ingestLogs({ receiver, limit, shape }: Intake): NormalisedLogs {
   return { [made]: "normalised logs", receiver, processors: [limit, ...shape] };
 }
 
+/** What counts one metric, and what makes series of its counts: a cap on them is this metric's own. */
+export interface Count {
+  /** Of the pipeline: `metrics/<name>`. */
+  readonly name: string;
+  readonly fromSpans?: Connector<"traces", "metrics">;
+  readonly fromLogs?: Connector<"logs", "metrics">;
+  readonly processors: NonEmpty<Processor<"accumulate" | "shape">>;
+}
+
 interface Derivation {
   /** Concurrent batches lose samples in the accumulation: one order before anything is counted. */
   readonly serialise: Processor<"serialise">;
-  readonly countSpans: Connector<"traces", "metrics">;
-  readonly countLogs: Connector<"logs", "metrics">;
+  readonly counts: NonEmpty<Count>;
   readonly forward: Connector<"traces", "traces">;
-  readonly metrics: {
-    readonly processors: NonEmpty<Processor<"accumulate" | "shape">>;
-    readonly exporters: NonEmpty<Exporter>;
-  };
+  readonly exporters: NonEmpty<Exporter>;
 }
 
 /** Counts everything that was ingested. Nothing that could have been sampled fits in here. */
 export function derive(
   { spans, logs }: { readonly spans: Normalised; readonly logs: NormalisedLogs },
-  { serialise, countSpans, countLogs, forward, metrics }: Derivation,
+  { serialise, counts, forward, exporters }: Derivation,
 ): Counted {
+  const ofLogs = counts.flatMap(({ fromLogs }) => fromLogs ?? []);
   return {
     [made]: "counted spans",
     spans: forward,
@@ -115,18 +128,29 @@ export function derive(
         id: "traces/ingest",
         receivers: [spans.receiver],
         processors: [...spans.processors, serialise],
-        exporters: [countSpans, forward],
+        exporters: [forward, ...counts.flatMap(({ fromSpans }) => fromSpans ?? [])],
       },
-      {
-        id: "logs/ingest",
-        receivers: [logs.receiver],
-        processors: [...logs.processors, serialise],
-        exporters: [countLogs],
-      },
-      { id: "metrics/derived", receivers: [countSpans, countLogs], ...metrics },
+      ...(isFilled(ofLogs)
+        ? [
+            {
+              id: "logs/ingest" as const,
+              receivers: [logs.receiver] as const,
+              processors: [...logs.processors, serialise],
+              exporters: ofLogs,
+            },
+          ]
+        : []),
+      ...counts.flatMap(({ name, fromSpans, fromLogs, processors }): Pipeline[] => {
+        const receivers = [fromSpans, fromLogs].filter((one) => one !== undefined);
+        return isFilled(receivers)
+          ? [{ id: `metrics/${name}`, receivers, processors, exporters }]
+          : [];
+      }),
     ],
   };
 }
+
+const isFilled = <T>(list: readonly T[]): list is NonEmpty<T> => list.length > 0;
 
 interface Received {
   readonly receiver: TierReceiver;

@@ -25,7 +25,7 @@ export interface CollectorPlan {
   readonly derive: {
     /** How often counted metrics leave the collector. */
     readonly flushSeconds: number;
-    /** Cap on series, an average over all metrics: the collector can bound their total only. */
+    /** Cap on series of each metric, and on those that SDKs count themselves together. */
     readonly maxSeriesPerMetric: number;
     /** Alert thresholds that must be bucket bounds, in the metric's unit. */
     readonly extraBuckets: Readonly<Partial<Record<MetricKey, readonly number[]>>>;

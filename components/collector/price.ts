@@ -1,9 +1,11 @@
 import { CONTEXT_UTILIZATION, GEN_AI, NOTE } from "./attributes.ts";
 import { findModel, keyAt, modelScratch, placeOf, scratch } from "./find-model.ts";
-import { type ModelTexts, PRICE_ORDER, RECORD } from "./model-texts.ts";
+import { memo } from "./memo.ts";
+import { type ModelTexts, PLACE_WIDTH, PRICE_ORDER, RECORD } from "./model-texts.ts";
 import { isInference } from "./normalise.ts";
 import {
   absent,
+  all,
   type Condition,
   drop,
   group,
@@ -21,6 +23,9 @@ const records = local("records");
 const labelled = placeOf("span", "label");
 const priced = placeOf("span", "price");
 const shift = local("price.shift");
+/** Both places as one number. The search is long and has the same end for every call of a model. */
+const foundBefore = memo("model", span(GEN_AI.requestModel), span(GEN_AI.responseModel));
+const PLACES = 10 ** PLACE_WIDTH;
 const unknown = (place: Value): Condition => `${place} == 0`;
 const known = (place: Value): Condition => `${place} > 0`;
 const succeeded = "span.status.code != STATUS_CODE_ERROR";
@@ -38,7 +43,7 @@ export function priceInferences(texts: ModelTexts): StatementGroup[] {
       ],
     },
     group(
-      [isInference],
+      [all(isInference, absent(foundBefore))],
       [
         ...modelScratch("span", texts),
         ...findModel("span", "label", [span(GEN_AI.requestModel), span(GEN_AI.responseModel)]),
@@ -49,6 +54,15 @@ export function priceInferences(texts: ModelTexts): StatementGroup[] {
           `${span(GEN_AI.responseModel)} == ${span(GEN_AI.requestModel)}`,
         ),
         set(priced, labelled, unknown(priced)),
+        set(foundBefore, `${labelled} * ${PLACES} + ${priced}`),
+      ],
+    ),
+    group(
+      [isInference],
+      [
+        set(records, text(texts.records)),
+        set(labelled, `${foundBefore} / ${PLACES}`),
+        set(priced, `${foundBefore} - ${labelled} * ${PLACES}`),
         set(span(NOTE.model), keyAt("span", labelled), known(labelled)),
         set(span(NOTE.model), text("other"), unknown(labelled)),
         set(span(`${NOTE.bounded}model`), "true", unknown(labelled)),

@@ -9,6 +9,7 @@ import {
   matches,
   not,
   present,
+  replace,
   replaceAll,
   set,
   type Statement,
@@ -49,6 +50,9 @@ const LOG: Place = {
   cache: "log.cache",
   texts: ["log.body", "log.severity_text", "log.event_name"],
 };
+
+/** A number in JSON whose decimals could be the digits of a card: durations in seconds are. */
+const LONG_DECIMALS = '":[0-9]{1,9}[.][0-9]{12,}';
 
 /** What becomes a label, so it is cleaned where it comes in. */
 export function redactResources(own: readonly string[]): StatementGroup[] {
@@ -101,6 +105,7 @@ function redact(place: Place, search: Search): Statement[] {
   return [
     set(dirty, "true"),
     set(seen, `Concat([${[...texts, `String(${map})`].join(", ")}], "\\n")`),
+    replace(seen, LONG_DECIMALS, '":0', present(seen)),
     set(lower, `ToLowerCase(${seen})`, present(seen)),
     set(dirty, "false", present(seen), clean),
     set(`${cache}["redact.lent"]`, "true", isDirty),

@@ -58,7 +58,7 @@ export const SPAN_ROWS: readonly Row[] = [
   { metric: "llmInputTokens", marks: INFERENCE, ...valueOf(GEN_AI.inputTokens, "Double") },
   { metric: "llmContextUtilization", marks: INFERENCE, ...valueOf(CONTEXT_UTILIZATION, "Double") },
   { metric: "llmCost", marks: INFERENCE, ...valueOf(GEN_AI.cost, "Double") },
-  { metric: "lastSeen", marks: [NOTE.genai], value: "UnixSeconds(Now())" },
+  { metric: "lastSeen", marks: [NOTE.genai], value: "1" },
   ...Object.entries(UNCOVERED).map(
     ([reason, label]): Row => ({
       metric: "llmCallsUncovered",

@@ -35,6 +35,13 @@ export const SELF_METRICS = {
     from: "collector",
     description: "Spans sent back to agents, because memory ran short",
   },
+  samplesOverCap: {
+    prometheus: "otelcol_deltatocumulative_datapoints",
+    kind: "counter",
+    labels: ["error"],
+    from: "collector",
+    description: "Samples of derived metrics; `error=limit` were over their metric's cap on series",
+  },
   queueSize: {
     prometheus: "otelcol_exporter_queue_size",
     kind: "gauge",

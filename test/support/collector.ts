@@ -11,6 +11,7 @@ import { binary } from "./binaries.ts";
 import { localUrl, type Running, running, stopped } from "./collector-process.ts";
 import { TEST_COLLECTOR } from "./collector-plan.ts";
 import type { Metrics, Traces } from "./otlp.ts";
+import { sendOverGrpc } from "./grpc.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
 import { startSink, targetsOf } from "./sink.ts";
 
@@ -22,7 +23,9 @@ interface Configuration {
 
 export interface RunningCollector {
   /** Posts OTLP/JSON and gives the status. */
-  send(signal: "traces" | "metrics" | "logs", body: object): Promise<number>;
+  readonly send: (signal: "traces" | "metrics" | "logs", body: object) => Promise<number>;
+  /** The same over gRPC, traces only, with the status that HTTP would have. */
+  readonly sendGrpc: (signal: "traces", body: Traces) => Promise<number>;
   /** Where it listens: `host:port`. */
   address(port: "otlpGrpc" | "otlpHttp"): string;
   /** Memory that the process holds now (Linux), and what its workload may have. */
@@ -117,6 +120,7 @@ export async function startCollector(
     address: (name) => `${LOOPBACK}:${port(name)}`,
     residentMiB: () => residentMiB(own.child.pid ?? 0),
     memoryMiB: workload.resources.memoryMiB,
+    sendGrpc: (_signal, body) => sendOverGrpc(`http://${LOOPBACK}:${port("otlpGrpc")}`, body),
     traces: () => lines<Traces>("traces"),
     metrics: () => lines<Metrics>("metrics"),
     leftAsText: () => ["traces", "metrics", "logs"].map((name) => read(written(name))).join("\n"),

@@ -35,7 +35,7 @@ interface Config {
   receivers: Record<string, unknown>;
   processors: Record<string, Record<string, unknown>>;
   exporters: Record<string, Record<string, unknown>>;
-  connectors: { signal_to_metrics: { error_mode: string; spans: Row[] } };
+  connectors: Record<string, { error_mode?: string; spans?: Row[] }>;
   extensions: Record<string, unknown>;
   service: {
     extensions: string[];
@@ -48,6 +48,7 @@ const describeWith = (change: Partial<CollectorPlan> = {}) =>
 const yamlOf = (change: Partial<CollectorPlan> = {}): string =>
   describeWith(change).files["collector.yaml"] ?? "";
 const configOf = (change: Partial<CollectorPlan> = {}): Config => parse(yamlOf(change)) as Config;
+const rowsOf = (of: Config) => Object.values(of.connectors).flatMap(({ spans = [] }) => spans);
 
 describe("the collector's file", () => {
   const config = configOf();
@@ -77,32 +78,38 @@ describe("the collector's file", () => {
   test("one batch processor without metadata keys stands before the counting", () => {
     expect(pipelines["traces/ingest"]?.processors.at(-1)).toBe("batch/serialise");
     expect(config.processors["batch/serialise"]).not.toHaveProperty("metadata_keys");
-    const counting = Object.values(pipelines).filter(({ exporters }) =>
-      exporters.includes("signal_to_metrics"),
-    );
-    expect(counting).toHaveLength(1);
+    const fed = Object.values(pipelines).flatMap(({ exporters }) => exporters);
+    const connectors = fed.filter((id) => id in config.connectors);
+    expect(connectors.sort()).toEqual(Object.keys(config.connectors).sort());
   });
 
   test("idle counters live for a day, and their number is bounded", () => {
     expect(config.processors["delta_to_cumulative"]).toMatchObject({ max_stale: "24h" });
-    expect(config.processors["delta_to_cumulative"]?.["max_streams"]).toBe(
-      TEST_COLLECTOR.derive.maxSeriesPerMetric * Object.keys(METRICS).length,
-    );
+  });
+
+  test("each metric has a cap on its series to itself: a processor belongs to its pipeline", () => {
+    expect(config.processors["delta_to_cumulative"]).toMatchObject({ max_streams: 2_000 });
+    for (const { otel } of Object.values(METRICS)) {
+      const pipeline = pipelines[`metrics/${otel.replaceAll(".", "_")}`];
+      expect(pipeline?.processors, otel).toContain("delta_to_cumulative");
+      const rows = pipeline?.receivers.flatMap((id) => config.connectors[id]?.spans ?? []);
+      expect(new Set(rows?.map(({ name }) => name)), otel).toEqual(new Set([otel]));
+    }
   });
 
   test("one bad span does not fail its batch", () => {
-    expect(config.connectors.signal_to_metrics.error_mode).toBe("ignore");
+    for (const { spans, error_mode } of Object.values(config.connectors))
+      if (spans) expect(error_mode).toBe("ignore");
   });
 
   test("tokens, cost and latency are counted on inferences only", () => {
-    const rows = config.connectors.signal_to_metrics.spans;
-    for (const { name, attributes } of rows)
+    for (const { name, attributes } of rowsOf(config))
       if (name.startsWith("agent.llm."))
         expect(attributes.map(({ key }) => key)).toContain("agentobs.model");
   });
 
   test("every derived metric of the table has a row with its unit", () => {
-    const rows = config.connectors.signal_to_metrics.spans;
+    const rows = rowsOf(config);
     for (const { otel, unit } of Object.values(METRICS))
       expect(rows.filter(({ name }) => name === otel).map((row) => row.unit)).toContain(unit);
   });
@@ -155,7 +162,7 @@ describe("the collector's file", () => {
 describe("what the plan says", () => {
   test("an alert's threshold is a bucket bound, in its place", () => {
     const derive = { ...TEST_COLLECTOR.derive, extraBuckets: { runDuration: [12, 30, 12] } };
-    const rows = configOf({ derive }).connectors.signal_to_metrics.spans;
+    const rows = rowsOf(configOf({ derive }));
     const buckets = rows.find(({ name }) => name === "agent.run.duration")?.histogram?.buckets;
     expect(buckets?.slice(3, 9)).toEqual([5, 10, 12, 15, 20, 30]);
   });

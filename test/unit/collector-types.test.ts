@@ -1,13 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { collectorFile } from "../../components/collector/config.ts";
-import {
-  accumulate,
-  countLogs,
-  countSpans,
-  forward,
-  serialise,
-} from "../../components/collector/derive.ts";
+import { counts, forward, serialise } from "../../components/collector/derive.ts";
 import {
   type Counted,
   deliver,
@@ -27,7 +21,7 @@ import { transform } from "../../components/collector/transform.ts";
 import { TEST_COLLECTOR } from "../support/collector-plan.ts";
 
 const receiver: Receiver = { kind: "receivers", type: "otlp", config: {} };
-const exporter: Exporter = { kind: "exporters", type: "file", config: {} };
+const exporter: Exporter = { kind: "exporters", type: "otlp_http", config: {} };
 const limit = memoryLimiter(100);
 const shape = transform("shape", {});
 const sampler = tailSampling(TEST_COLLECTOR.sampling, {
@@ -40,10 +34,9 @@ const spans = ingest({ receiver, limit, shape: [shape] });
 const logs = ingestLogs({ receiver, limit, shape: [shape] });
 const counting = {
   serialise,
-  countSpans: countSpans(TEST_COLLECTOR.derive),
-  countLogs: countLogs(TEST_COLLECTOR.derive),
+  counts: counts(TEST_COLLECTOR.derive),
   forward,
-  metrics: { processors: [accumulate(TEST_COLLECTOR.derive)], exporters: [exporter] },
+  exporters: [exporter],
 } as const;
 
 const outlet: Outlet = { name: "sample", sampler, shape: [], exporters: [exporter] };
@@ -84,7 +77,7 @@ const fileOf = (wired: Wired): string =>
 
 test("the possible order compiles, and every part of it is in the file", () => {
   const yaml = fileOf(deliver(derive({ spans, logs }, counting), [outlet]));
-  for (const id of ["otlp", "memory_limiter", "transform/shape", "tail_sampling", "file"])
+  for (const id of ["otlp", "memory_limiter", "transform/shape", "tail_sampling", "otlp_http"])
     expect(yaml).toContain(`\n  ${id}:`);
 });
 

@@ -114,7 +114,8 @@ describe.each(Object.entries(DASHBOARD_PLANS))("with %s", (_, plan) => {
       const known = ["short", "percent", "s", "ms", "bytes", "currencyUSD"];
       for (const { title, fieldConfig } of drawn) {
         const unit = fieldConfig?.defaults.unit ?? "";
-        expect(unit.startsWith("suffix:") || known.includes(unit), `${title}: ${unit}`).toBe(true);
+        const inWords = /^(?:suffix|count):/.test(unit);
+        expect(inWords || known.includes(unit), `${title}: ${unit}`).toBe(true);
       }
     });
 

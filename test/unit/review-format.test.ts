@@ -24,7 +24,9 @@ describe("a value is written as Grafana writes it:", () => {
     [1536, "bytes", "1.50 KiB"],
     [2.5, "currencyUSD", "$2.50"],
     [12_340, "currencyUSD", "$12.3K"],
-    [855_034, "suffix:tokens/min", "855034 tokens/min"],
+    [42, "suffix:calls/min", "42 calls/min"],
+    [855_034, "count:tokens/min", "855 K tokens/min"],
+    [12, "count:tokens/min", "12 tokens/min"],
     [4, "none", "4"],
   ])("%d in %s is %s", (value, unit, text) => {
     expect(formatText(value, unit)).toBe(text);

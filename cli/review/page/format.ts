@@ -10,12 +10,17 @@ export interface Formatted {
  * https://github.com/grafana/grafana/tree/main/packages/grafana-data/src/valueFormats
  * (Grafana's own package brings React and moment along: too much for a handful of units.)
  *
- * @param unit Grafana's id; `suffix:<text>` writes the text behind the number
+ * @param unit Grafana's id; `suffix:<text>` writes the text behind the number, `count:<text>` behind
+ *   one that is shortened
  * @param decimals of an axis, where all numbers have the same
  */
 export function format(value: number, unit: string, decimals?: number): Formatted {
   const [kind, text] = unit.split(/:(.*)/s);
   if (kind === "suffix") return plain(value, ` ${text ?? ""}`, decimals);
+  if (kind === "count") {
+    const names = ["", " K", " M", " B", " T"].map((name) => `${name} ${text ?? ""}`);
+    return scaled(1000, [names[0] ?? "", ...names.slice(1)])(value, decimals);
+  }
   const writer = UNITS[unit];
   return writer
     ? writer(value, decimals)
