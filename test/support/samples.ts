@@ -60,6 +60,7 @@ const SELF_VALUES: Readonly<Record<string, string>> = {
   severity: "critical",
   gen_ai_agent_name: "planner",
   exporter: "otlp_grpc/jaeger",
+  job: "collector",
 };
 
 /** Every combination of the labels' values, each as `name="value"` pairs. */

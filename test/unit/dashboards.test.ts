@@ -44,7 +44,8 @@ describe.each(dashboards(DASHBOARDS))("dashboard $name", ({ name, rows }) => {
 
   test("every alert that a panel names leads to its runbook", () => {
     const alerts = panels.flatMap(({ alert }) => alert ?? []);
-    expect(new Set(alerts)).toEqual(new Set(ALERTS));
+    expect(alerts).not.toEqual([]);
+    expect(ALERTS).toEqual(expect.arrayContaining(alerts));
     for (const alert of alerts)
       expect(grafana[`${name}.json`]).toContain(`https://runbooks.example.com/${alert}.md`);
   });
