@@ -2,6 +2,7 @@ import { type ProcessSpec, processSpec } from "../components/platforms/process/s
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { environmentFile } from "./agent-environment.ts";
 import type { Plan } from "./plan.ts";
+import { ruleFiles } from "./rule-files.ts";
 import { workloadsOf } from "./workloads.ts";
 
 /** Everything that a plan turns into, as text by file name. No Output, no secret. */
@@ -16,6 +17,7 @@ export function artefactsFor(plan: Plan): Artefacts {
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
     "agents.env": environmentFile(plan.agentEnvironment),
     ...Object.fromEntries(workloads.flatMap((workload) => Object.entries(workload.files))),
+    ...ruleFiles(plan),
     ...Object.fromEntries(dashboards.map(([file, text]) => [`dashboards/${file}`, text])),
   };
 }

@@ -1,6 +1,6 @@
 import { extraBuckets } from "../alerts/buckets.ts";
 import type { AlertsPlan } from "../alerts/plan.ts";
-import type { AlertmanagerPlan } from "../components/alertmanager/index.ts";
+import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { OwnModel } from "../components/collector/model.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
@@ -10,6 +10,7 @@ import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { loopbackAddresses, workloadsFor } from "./addresses.ts";
+import { alertmanagerPlan, alertsPlan } from "./alerts-plan.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import type { PresetName } from "./presets/names.ts";
 import type { Settings } from "./settings.ts";
@@ -70,11 +71,7 @@ export function planFor(settings: Settings): Plan {
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,
       evaluationDelaySeconds: METRICS_DELAY_SECONDS,
     },
-    alertmanager: {
-      groupWaitSeconds: settings.alerts.groupWaitSeconds,
-      groupIntervalSeconds: settings.alerts.groupIntervalSeconds,
-      routes: settings.alerts.routes,
-    },
+    alertmanager: alertmanagerPlan(settings),
     alerts,
     dashboards: dashboardsPlan(addresses, alerts),
     agentEnvironment: agentEnvironment(settings, addresses),
@@ -120,20 +117,6 @@ function ownModel(model: Settings["models"][number]): OwnModel {
   if (!usdPerMillionTokens) return { name, window };
   const { input, cachedRead = input, cacheWrite = input, output } = usdPerMillionTokens;
   return { name, window, prices: { input, cacheRead: cachedRead, cacheWrite, output } };
-}
-
-function alertsPlan({ alerts, agents }: Settings): AlertsPlan {
-  const { evaluateEverySeconds, loop, toolFailure, context, latency, missing } = alerts;
-  return {
-    evaluateEverySeconds,
-    loop,
-    toolFailure,
-    context,
-    latency,
-    missing,
-    agents: agents.map(({ name, service, intermittent }) => ({ name, service, intermittent })),
-    runbookBaseUrl: alerts.runbookBaseUrl,
-  };
 }
 
 function dashboardsPlan({ jaeger }: Addresses, alerts: AlertsPlan): DashboardsPlan {
