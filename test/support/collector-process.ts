@@ -14,8 +14,10 @@ export async function running(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   url: string,
+  cwd?: string,
 ): Promise<Running> {
   const child = spawn(program, args, {
+    cwd,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });
