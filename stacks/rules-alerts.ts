@@ -1,6 +1,5 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable } from "./keys.ts";
-import { schemaAt } from "./schema.ts";
 import type { Settings } from "./settings.ts";
 
 type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
@@ -25,15 +24,11 @@ function receivers({ alerts }: Settings, problem: Report): Problem[] {
   return alerts.routes.flatMap((route, index) => {
     const path = ["alerts", "routes", index];
     const set = RECEIVERS.filter((receiver) => route[receiver] !== undefined);
-    const login = { ...route.email };
-    if (route.email && (login.username === undefined) !== (login.passwordSecret === undefined))
-      return [
-        problem(
-          [...path, "email"],
-          "a login needs both username and passwordSecret",
-          pasteable([...path, "email"], exampleOf([...path, "email"])),
-        ),
-      ];
+    const { username, passwordSecret } = route.email ?? {};
+    if ((username === undefined) !== (passwordSecret === undefined)) {
+      const at = [...path, "email"];
+      return [problem(at, "a login needs both username and passwordSecret", pasteable(at))];
+    }
     if (set.length === 1) return [];
     const what =
       set.length === 0
@@ -44,11 +39,6 @@ function receivers({ alerts }: Settings, problem: Report): Problem[] {
     const one = [{ severities, webhook: { urlSecret: "team-webhook" } }];
     return [problem(path, what, pasteable(["alerts", "routes"], fix.length > 0 ? fix : one))];
   });
-}
-
-function exampleOf(path: readonly PropertyKey[]): Record<string, unknown> {
-  const properties = Object.entries(schemaAt(path)?.properties ?? {});
-  return Object.fromEntries(properties.map(([key, node]) => [key, node.examples?.[0]]));
 }
 
 interface Reference {
