@@ -89,8 +89,8 @@ test("a collector that is short of memory refuses spans", async () => {
   const refused = () => live.seen("CollectorRefusingSpans", "firing", { transport: "http" }, since);
   const statuses = new Set<number>();
   for (let batch = 0; batch < 60 && !refused(); batch += 1) {
-    statuses.add(await live.send(100, "planner", 1000, 20_000));
-    await sleep(500);
+    statuses.add(await live.send(400, "planner", 1000, 20_000));
+    await sleep(100);
   }
   expect(statuses).toContain(503);
   await live.fires("CollectorRefusingSpans", { transport: "http" }, since);
