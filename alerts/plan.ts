@@ -1,5 +1,7 @@
 /** Every decision about the alerts, as plain values: `stacks/plan.ts` makes it from the settings. */
 export interface AlertsPlan {
+  /** `deployment.environment.name` of alerts about the kit's own parts. */
+  readonly environment: string;
   readonly evaluateEverySeconds: number;
   readonly loop: {
     readonly iterations: number;
@@ -20,9 +22,53 @@ export interface AlertsPlan {
     readonly forSeconds: number;
   };
   readonly missing: { readonly silentSeconds: number; readonly seenWithinSeconds: number };
+  readonly cost: CostThresholds;
+  readonly pipeline: PipelineThresholds;
+  readonly disk: DiskThresholds;
+  readonly expiry: { readonly warningDays: number; readonly criticalDays: number };
+  /** Certificates and tokens whose end somebody declared. */
+  readonly expiries: readonly Expiry[];
+  /** Set when somebody outside waits for a sign of life. */
+  readonly heartbeat: boolean;
   readonly agents: readonly AlertedAgent[];
   /** Where a rule's runbook link leads, without a trailing slash. */
   readonly runbookBaseUrl: string;
+}
+
+/** A window's cost is compared with the median of the windows before it in which the agent worked. */
+export interface CostThresholds {
+  readonly factor: number;
+  /** In US dollars per window: cheaper surges are nobody's business. */
+  readonly floorUsd: number;
+  readonly windowSeconds: number;
+  readonly historySeconds: number;
+  /** Windows with any cost that the history must hold before it means anything. */
+  readonly minimumWindows: number;
+  readonly evaluateEverySeconds: number;
+}
+
+/** What is accepted of the kit's own parts. */
+export interface PipelineThresholds {
+  readonly windowSeconds: number;
+  readonly forSeconds: number;
+  readonly queuePercent: number;
+  /** A part that doesn't answer for so long is down. */
+  readonly downSeconds: number;
+}
+
+export interface DiskThresholds {
+  readonly warningDays: number;
+  readonly criticalDays: number;
+  /** Over so long the disk's trend is taken. */
+  readonly windowSeconds: number;
+  /** With more of the disk free than this, no trend is an alert. */
+  readonly belowFreePercent: number;
+}
+
+export interface Expiry {
+  readonly name: string;
+  /** Unix time. */
+  readonly atSeconds: number;
 }
 
 export interface AlertedAgent {
@@ -31,4 +77,17 @@ export interface AlertedAgent {
   readonly service?: string | undefined;
   /** Runs now and then: its silence is never an alert. */
   readonly intermittent: boolean;
+  /** Where it differs from the rest. */
+  readonly own?: OwnThresholds | undefined;
+}
+
+/** An agent's own thresholds, each in the unit of the general one. */
+export interface OwnThresholds {
+  readonly iterations?: number | undefined;
+  readonly p99Seconds?: number | undefined;
+  readonly contextPercent?: number | undefined;
+  readonly toolSuccessPercent?: number | undefined;
+  readonly silentSeconds?: number | undefined;
+  readonly costFactor?: number | undefined;
+  readonly costFloorUsd?: number | undefined;
 }

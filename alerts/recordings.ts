@@ -1,5 +1,6 @@
 import { clampMin, mul, n, or, sub } from "@grafana/promql-builder";
-import { growthLostInRestarts, increase, type Query, sumBy } from "../components/core/promql.ts";
+import { increase, type Query, sumBy } from "../components/core/promql.ts";
+import { growthLostInRestarts } from "../components/core/promql-time.ts";
 import { SELF_METRICS } from "../components/core/self-metrics.ts";
 
 /** A query whose answer is stored under a name of its own: dashboards and rules read that. */

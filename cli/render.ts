@@ -3,6 +3,8 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ProblemError } from "../components/core/errors.ts";
 import { artefactsFor } from "../stacks/artefacts.ts";
+import type { Plan } from "../stacks/plan.ts";
+import { rulesNotHeld } from "../stacks/rule-files.ts";
 import { command } from "./command.ts";
 import { loadStack } from "./stack-file.ts";
 
@@ -21,14 +23,24 @@ await command(() => {
       fix: `make render STACK=${values.stack} OUT=rendered`,
     });
   const started = performance.now();
-  const files = artefactsFor(loadStack(values.stack).plan);
+  const { plan } = loadStack(values.stack);
+  const files = artefactsFor(plan);
   const folder = resolve(values.out);
   removeOrphans(folder, files);
   const names = Object.keys(files).sort();
   write(folder, { ...files, [MANIFEST]: `${names.join("\n")}\n` });
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   console.log(`${names.length} files in ${values.out} (${seconds} s)`);
+  printNotHeld(plan);
 });
+
+/** What a backend's rules can't say is told by name, never dropped. */
+function printNotHeld(plan: Plan): void {
+  for (const [file, things] of Object.entries(rulesNotHeld(plan))) {
+    if (things.length > 0) console.log(`Not in ${file}:`);
+    for (const { what, names } of things) console.log(`  ${what}: ${names.join(", ")}`);
+  }
+}
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(files)) {

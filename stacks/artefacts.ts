@@ -5,6 +5,7 @@ import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
 import { environmentFile } from "./agent-environment.ts";
 import type { Plan } from "./plan.ts";
+import { ruleFiles } from "./rule-files.ts";
 import { workloadsOf } from "./workloads.ts";
 
 /** Everything that a plan turns into, as text by file name. No Output, no secret. */
@@ -23,6 +24,7 @@ export function artefactsFor(plan: Plan): Artefacts {
     "processes.json": json(workloads.map(processSpec).map(withFileNames)),
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
     ...Object.fromEntries(workloads.flatMap(filesOf)),
+    ...ruleFiles(plan),
     ...below("dashboards", dashboards),
   };
 }

@@ -1,5 +1,5 @@
 import type { AlertsPlan } from "../alerts/plan.ts";
-import type { AlertmanagerPlan } from "../components/alertmanager/index.ts";
+import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName } from "../components/core/names.ts";
 import type { JaegerPlan } from "../components/jaeger/index.ts";
@@ -8,6 +8,7 @@ import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { instancesFor, loopbackAddresses, workloadsOfInstances } from "./addresses.ts";
+import { alertmanagerPlan, alertsPlan } from "./alerts-plan.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
@@ -67,29 +68,11 @@ export function planFor(settings: Settings): Plan {
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,
       evaluationDelaySeconds: METRICS_DELAY_SECONDS,
     },
-    alertmanager: {
-      groupWaitSeconds: settings.alerts.groupWaitSeconds,
-      groupIntervalSeconds: settings.alerts.groupIntervalSeconds,
-      routes: settings.alerts.routes,
-    },
+    alertmanager: alertmanagerPlan(settings),
     alerts,
     dashboards: dashboardsPlan(addresses, alerts),
     agentEnvironment: agentEnvironment(settings, addresses),
     agentSecrets: agentSecrets(settings),
-  };
-}
-
-function alertsPlan({ alerts, agents }: Settings): AlertsPlan {
-  const { evaluateEverySeconds, loop, toolFailure, context, latency, missing } = alerts;
-  return {
-    evaluateEverySeconds,
-    loop,
-    toolFailure,
-    context,
-    latency,
-    missing,
-    agents: agents.map(({ name, service, intermittent }) => ({ name, service, intermittent })),
-    runbookBaseUrl: alerts.runbookBaseUrl,
   };
 }
 

@@ -4,6 +4,7 @@ import { portsOf } from "../components/core/names.ts";
 import { hostPorts } from "./addresses.ts";
 import { patternProblems } from "./own-patterns.ts";
 import { keyAt, pasteable, type Report } from "./keys.ts";
+import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
@@ -27,11 +28,10 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...patternProblems(settings.content.patterns).map(({ index, what, fix }) =>
       problem(["content", "patterns", index], what, fix),
     ),
-    ...secrets(settings, problem),
+    ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),
-    ...silence(settings, problem),
     ...production(settings, problem),
   ];
 }
@@ -66,15 +66,6 @@ function content({ content: { capture, reason } }: Settings, problem: Report): P
   return [problem(["content", "reason"], what, pasteable(["content", "reason"]))];
 }
 
-function secrets({ alerts, secrets: known }: Settings, problem: Report): Problem[] {
-  return alerts.routes.flatMap(({ webhook }, index) => {
-    if (!("urlSecret" in webhook) || known.includes(webhook.urlSecret)) return [];
-    const path = ["alerts", "routes", index, "webhook", "urlSecret"];
-    const fix = `pulumi config set --secret --path 'agentobs:secrets.${webhook.urlSecret}' <value>`;
-    return [problem(path, `there is no secret "${webhook.urlSecret}"`, fix)];
-  });
-}
-
 function agentsTwice({ agents }: Settings, problem: Report): Problem[] {
   return agents.flatMap(({ name, service }, index) => {
     const twin = agents.findIndex((other) => other.name === name && other.service === service);
@@ -100,14 +91,6 @@ function models({ models }: Settings, problem: Report): Problem[] {
       return [problem(path, `"${name}" has neither a price nor a context window`, fix)];
     return [];
   });
-}
-
-function silence({ alerts: { missing } }: Settings, problem: Report): Problem[] {
-  const { silentSeconds, seenWithinSeconds } = missing;
-  if (seenWithinSeconds > silentSeconds) return [];
-  const path = ["alerts", "missing", "seenWithinSeconds"];
-  const what = `${seenWithinSeconds} s is not longer than silentSeconds (${silentSeconds} s): no agent could ever be missing`;
-  return [problem(path, what, pasteable(path, Math.max(86400, 2 * silentSeconds)))];
 }
 
 function production({ environment, platform }: Settings, problem: Report): Problem[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { WORKLOADS } from "../components/core/names.ts";
-import { AlertSettings } from "./settings-alerts.ts";
+import { AlertSettings, OwnThresholds } from "./settings-alerts.ts";
 import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
 import { IngestSettings } from "./settings-ingest.ts";
@@ -98,6 +98,9 @@ const Agent = z.strictObject({
     .array(z.string().min(1))
     .meta(shown(["web_search"], "Allow-list of tool names; others are counted as `other`."))
     .optional(),
+  thresholds: OwnThresholds.meta({
+    description: "Where its alerts differ from the general thresholds.",
+  }).optional(),
 });
 
 const days = (value: number, description: string) =>

@@ -84,7 +84,7 @@ export function nextText(
   if (endpoints.metricsUrl) lines.push(`Dashboards: ${endpoints.metricsUrl}${VMUI_PAGE}`);
   if (endpoints.rulesUrl) lines.push(`Alerts:  ${endpoints.rulesUrl}/vmalert/alerts`);
   lines.push(
-    `The agents are silent from now on: AgentTracesMissing names them after ${duration(silentSeconds)}.`,
+    `The agents are silent from now on: PipelineSilent says so after ${duration(silentSeconds)}.`,
   );
   return lines.join("\n");
 }
@@ -97,7 +97,10 @@ export function provocationText(provocations: readonly Provocation[]): string {
     firesAfterSeconds === 0 ? "next evaluation" : duration(firesAfterSeconds),
     duration(windowSeconds),
   ]);
-  return table(["alert", "what is sent", "fires after", "looks back"], rows);
+  return [
+    table(["alert", "what is sent", "fires after", "looks back"], rows),
+    "AgentCostSurge is not provoked: it must know an agent's usual costs first.",
+  ].join("\n");
 }
 
 function valuesOf(expected: readonly ExpectedSeries[], label: Label): string[] {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { z } from "zod";
-import type { AlertRoute } from "../../components/alertmanager/index.ts";
+import type { AlertRoute } from "../../components/alertmanager/plan.ts";
 
 /** What is read of a notification: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 const Notification = z.object({
@@ -28,7 +28,9 @@ export async function listenForAlerts(
   routes: readonly AlertRoute[],
   onLine: (line: string) => void,
 ): Promise<Webhook | undefined> {
-  const url = routes.map(({ webhook }) => ("url" in webhook ? webhook.url : "")).find(isLocal);
+  const url = routes
+    .map(({ receiver: { webhook } }) => (webhook && "url" in webhook ? webhook.url : ""))
+    .find(isLocal);
   if (!url) return undefined;
   const fired = new Set<string>();
   const server = createServer((request, response) => {

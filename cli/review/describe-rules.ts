@@ -6,7 +6,7 @@ import type { RuleView } from "./document.ts";
 import { type Kit, messageOf, tooDifferent } from "./kit.ts";
 
 /** A rule of any revision: some say `above`, some have a threshold with two sides. */
-type AnyRule = Omit<AlertRule, "above"> & {
+type AnyRule = Omit<AlertRule, "question" | "threshold"> & {
   readonly above?: number;
   readonly threshold?: { readonly above?: number; readonly below?: number };
   readonly question?: string;

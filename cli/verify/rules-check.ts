@@ -1,8 +1,10 @@
-import { ALERTS } from "../../alerts/rule.ts";
+import { ALERTS, ON_DEMAND } from "../../alerts/rule.ts";
 import { type Finding, finding } from "./check.ts";
 import { getText } from "./poll.ts";
 
 const LONGEST_ERROR = 120;
+/** What every stack watches, whatever its settings. */
+const ALWAYS = ALERTS.filter((name) => !ON_DEMAND.some((demanded) => demanded === name));
 
 interface Rules {
   readonly data: {
@@ -16,15 +18,15 @@ interface Rules {
 export async function rulesFinding(rulesUrl: string): Promise<Finding> {
   const { data } = JSON.parse(await getText(`${rulesUrl}/api/v1/rules`)) as Rules;
   const rules = data.groups.flatMap((group) => group.rules);
-  const loaded = ALERTS.filter((name) => rules.some((rule) => rule.name === name));
-  const missing = ALERTS.filter((name) => !loaded.includes(name));
+  const loaded = ALWAYS.filter((name) => rules.some((rule) => rule.name === name));
+  const missing = ALWAYS.filter((name) => !loaded.includes(name));
   const errors = rules.flatMap(({ name, lastError }) =>
     lastError ? [`${name}: ${shortened(lastError)}`] : [],
   );
   const details = [...missing.map((name) => `not loaded: ${name}`), ...errors];
   const blamed = errors.length > 0 ? "vmalert → VictoriaMetrics" : undefined;
   const hop = missing.length > 0 ? "vmalert: its rules file lacks an alert" : blamed;
-  return { ...finding("alert rules in vmalert", ALERTS.length, loaded.length, details), hop };
+  return { ...finding("alert rules in vmalert", ALWAYS.length, loaded.length, details), hop };
 }
 
 interface Notifiers {

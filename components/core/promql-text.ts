@@ -7,6 +7,7 @@ import type {
 } from "@grafana/promql-builder";
 import { COMMON_LABELS, type Label, METRICS } from "./metrics.ts";
 import type { Query } from "./promql.ts";
+import { SELF_METRICS } from "./self-metrics.ts";
 
 /** What a store's query language understands. */
 export type Dialect = "victoriametrics" | "prometheus";
@@ -15,6 +16,8 @@ export interface QueryTarget {
   readonly dialect: Dialect;
   /** What the windows `step` and `range` are here; only dashboards use them. */
   readonly windows?: { readonly step: string; readonly range: string; readonly resolution: string };
+  /** Set within a subquery: how far its steps are apart. */
+  readonly stepSeconds?: number;
   /** Added to every derived series that has the label: label → regular expression. */
   readonly filters?: Readonly<Partial<Record<Label, string>>>;
 }
@@ -83,8 +86,11 @@ function oneLine(expr: Expr, target: QueryTarget): string {
     }
     case "unaryExpr":
       return `${expr.op}(${oneLine(expr.expr, target)})`;
-    case "subqueryExpr":
-      return `(${oneLine(expr.expr, target)})[${expr.range}:${expr.resolution ?? ""}]`;
+    case "subqueryExpr": {
+      const step = expr.resolution ? windowText(expr.resolution, target) : "";
+      const inner = { ...target, stepSeconds: Number.parseInt(expr.resolution ?? "") };
+      return `(${oneLine(expr.expr, inner)})[${windowText(expr.range, target)}:${step}]`;
+    }
   }
 }
 
@@ -92,21 +98,32 @@ function call(expr: FuncCallExpr, target: QueryTarget): string {
   return `${expr.function}(${expr.args.map((arg) => oneLine(arg, target)).join(", ")})`;
 }
 
-/** `increase` and `rate` of a derived counter in VictoriaMetrics; undefined for anything else. */
+/**
+ * `increase` and `rate` of a derived counter in VictoriaMetrics; undefined for anything else. Of the
+ * kit's own counters only the increase: they are scraped, so their rate needs no carrying, but those
+ * that count failures appear with the first one.
+ */
 function growth(expr: FuncCallExpr, target: QueryTarget): string | undefined {
   const [counter] = expr.args;
   const grows = expr.function === "increase" || expr.function === "rate";
   if (!grows || counter?.type !== "vectorExpr" || target.dialect !== "victoriametrics")
     return undefined;
-  if (!labelsOf(counter.metric)) return undefined;
+  const isOwn = expr.function === "increase" && OWN_SERIES.has(counter.metric);
+  if (!isOwn && !labelsOf(counter.metric)) return undefined;
   const name = expr.function === "increase" ? "increase_pure" : "rate";
   const carried = `last_over_time(${selector(counter, target)}[${CARRY_HOURS}h])`;
   return `${name}(${carried}[${windowText(counter.range, target)}:${resolution(counter.range, target)}])`;
 }
 
-/** How finely carried values are looked at: a tenth of the window, from 5 to 30 seconds. */
-function resolution(range: string, { windows }: QueryTarget): string {
+const OWN_SERIES = new Set<string>(Object.values(SELF_METRICS).map(({ prometheus }) => prometheus));
+
+/**
+ * How finely carried values are looked at: a tenth of the window, from 5 to 30 seconds. Over the
+ * steps of a subquery, of which there are many, a twelfth of a step.
+ */
+function resolution(range: string, { windows, stepSeconds }: QueryTarget): string {
   if (windows && (range === "step" || range === "range")) return windows.resolution;
+  if (stepSeconds) return `${Math.max(5, Math.floor(stepSeconds / 12))}s`;
   return `${Math.min(30, Math.max(5, Math.floor(Number.parseInt(range) / 10)))}s`;
 }
 

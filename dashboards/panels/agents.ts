@@ -7,9 +7,9 @@ import {
   percentage,
   present,
   quantile,
-  secondsSince,
   sumBy,
 } from "../../components/core/promql.ts";
+import { secondsSince } from "../../components/core/promql-time.ts";
 import type { PanelOf } from "../panel.ts";
 import {
   AGENT,

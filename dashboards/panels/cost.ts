@@ -8,8 +8,8 @@ import {
   type Query,
   rate,
   sumBy,
-  type Window,
 } from "../../components/core/promql.ts";
+import type { Window } from "../../components/core/promql-series.ts";
 import type { Panel } from "../panel.ts";
 import { AGENT, AGENT_LEGEND, AGENT_ROWS, IN_AND_OUT, MODEL, MODEL_LEGEND, one } from "./shared.ts";
 

@@ -1,11 +1,6 @@
 import { METRICS } from "../../components/core/metrics.ts";
-import {
-  type GroupBy,
-  observations,
-  percentage,
-  sumBy,
-  type Window,
-} from "../../components/core/promql.ts";
+import { type GroupBy, observations, percentage, sumBy } from "../../components/core/promql.ts";
+import type { Window } from "../../components/core/promql-series.ts";
 import { FAILED_CALL } from "./shared.ts";
 
 export const llmCallsBy = (by: GroupBy, window: Window) =>

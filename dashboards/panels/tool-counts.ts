@@ -1,11 +1,6 @@
 import { METRICS } from "../../components/core/metrics.ts";
-import {
-  type GroupBy,
-  increase,
-  percentage,
-  sumBy,
-  type Window,
-} from "../../components/core/promql.ts";
+import { type GroupBy, increase, percentage, sumBy } from "../../components/core/promql.ts";
+import type { Window } from "../../components/core/promql-series.ts";
 
 export const BY_TOOL = ["gen_ai_tool_name"] as const satisfies GroupBy;
 export const BY_TOOL_LEGEND = "{{gen_ai_tool_name}}";

@@ -4,10 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
-import type { AlertsPlan } from "../../alerts/plan.ts";
-import type { AlertName } from "../../alerts/rule.ts";
-import { RULE_GROUP, vmalertRules } from "../../alerts/vmalert.ts";
+import { ALERTS, type AlertName } from "../../alerts/rule.ts";
+import { vmalertRules } from "../../alerts/vmalert.ts";
+import {
+  CASE_FILES,
+  CASES,
+  casesOf,
+  DECLARED,
+  type Kind,
+  unittest,
+} from "../support/alert-cases.ts";
 import { DEFAULT_ALERTS } from "../support/alerts-plan.ts";
 import { binary } from "../support/binaries.ts";
 
@@ -17,94 +23,65 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const DECLARED: AlertsPlan = {
-  ...DEFAULT_ALERTS,
-  agents: [
-    { name: "planner", service: "shop", intermittent: false },
-    { name: "nightly.report", intermittent: true },
-  ],
-};
-
-const FILES: Readonly<Record<string, { alert: AlertName; plan: AlertsPlan }>> = {
-  "loop-iterations.yaml": { alert: "AgentLoopIterationsHigh", plan: DEFAULT_ALERTS },
-  "tool-failures.yaml": { alert: "AgentToolFailureSpike", plan: DEFAULT_ALERTS },
-  "context-window.yaml": { alert: "AgentTokenBudgetExceeded", plan: DEFAULT_ALERTS },
-  "latency.yaml": { alert: "AgentLatencyP99High", plan: DEFAULT_ALERTS },
-  "missing.yaml": { alert: "AgentTracesMissing", plan: DEFAULT_ALERTS },
-  "missing-declared.yaml": { alert: "AgentTracesMissing", plan: DECLARED },
-};
-const cases = join(import.meta.dirname, "cases");
-
-interface Case {
-  readonly name: string;
-  readonly input_series: readonly object[];
-  readonly alert_rule_test: readonly object[];
-}
-
-function casesOf(file: string): readonly Case[] {
-  const document = parse(readFileSync(join(cases, file), "utf8")) as { tests: readonly Case[] };
-  return document.tests;
-}
-
-/** The rendered rules without their texts, which vmalert-tool would compare as well. */
-function rulesFor(plan: AlertsPlan): string {
-  const rendered = vmalertRules(plan, "victoriametrics");
-  return stringify(
-    parse(rendered, (key: unknown, value: unknown) => (key === "annotations" ? {} : value)),
-  );
-}
-
-/**
- * Runs one case against rendered rules, as vmalert-tool does.
- * https://docs.victoriametrics.com/victoriametrics/vmalert-tool/#unit-testing-for-rules
- *
- * @returns what it printed
- */
-async function unittest(each: Case, alertname: AlertName, plan: AlertsPlan): Promise<string> {
-  const home = mkdtempSync(join(folder, "case-"));
-  writeFileSync(join(home, "rules.yaml"), rulesFor(plan));
-  const document = {
-    rule_files: ["rules.yaml"],
-    evaluation_interval: "30s",
-    tests: [
-      {
-        interval: "30s",
-        ...each,
-        alert_rule_test: each.alert_rule_test.map((expected) => ({
-          groupname: RULE_GROUP,
-          alertname,
-          ...expected,
-        })),
-      },
-    ],
-  };
-  const path = join(home, "case.yaml");
-  writeFileSync(path, stringify(document, { aliasDuplicateObjects: false }));
-  const options = { env: { ...process.env, TMPDIR: home }, timeout: 60_000 };
-  try {
-    return (await run(binary("vmalertTool"), ["unittest", "--files", path], options)).stdout;
-  } catch (error) {
-    return error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
-  }
-}
-
 test("every file of cases is run", () => {
-  expect(readdirSync(cases).sort()).toEqual(Object.keys(FILES).sort());
+  expect(readdirSync(CASES).sort()).toEqual(Object.keys(CASE_FILES).sort());
 });
 
-for (const [file, { alert, plan }] of Object.entries(FILES)) {
+for (const [file, { alert, plan }] of Object.entries(CASE_FILES)) {
   describe.concurrent(`${alert} (${file})`, () => {
     for (const each of casesOf(file))
       test(each.name, { timeout: 60_000 }, async () => {
-        expect(await unittest(each, alert, plan)).toContain("SUCCESS");
+        expect(await unittest(folder, each, alert, plan)).toContain("SUCCESS");
       });
   });
 }
 
+/** Agents come and go, and so do the replicas of the collector that count them. */
+const OF_AGENTS: readonly Kind[] = [
+  "restart",
+  "replicas",
+  "low-traffic",
+  "moved",
+  "yesterday",
+  "intermittent",
+  "verify",
+];
+
+/** The cases that every alert must have, besides firing and staying quiet. */
+const NEEDED: Readonly<Record<AlertName, readonly Kind[]>> = {
+  AgentLoopIterationsHigh: [...OF_AGENTS, "spellings"],
+  AgentToolFailureSpike: [...OF_AGENTS, "missing-series"],
+  AgentTokenBudgetExceeded: [...OF_AGENTS, "spellings"],
+  AgentLatencyP99High: [...OF_AGENTS, "spellings"],
+  AgentCostSurge: [...OF_AGENTS, "missing-series"],
+  AgentTracesMissing: OF_AGENTS,
+  // It watches no agent, so none can move.
+  PipelineSilent: [...OF_AGENTS.filter((kind) => kind !== "moved"), "missing-series"],
+  PipelineHeartbeat: ["replicas"],
+  BackendDown: ["restart", "replicas"],
+  DestinationFailing: ["restart", "replicas", "low-traffic", "missing-series"],
+  CollectorRefusingSpans: ["restart", "replicas", "missing-series"],
+  CollectorDroppingData: ["restart", "replicas", "missing-series"],
+  CollectorQueueNearFull: ["restart", "replicas"],
+  SamplingBufferOverflow: ["restart", "replicas", "missing-series"],
+  DiskFillingUp: ["restart", "replicas"],
+  AlertingBroken: ["restart", "replicas", "missing-series"],
+  // It compares a date with the clock: there is no series that could come or go.
+  CredentialExpiring: [],
+};
+
+test.for(ALERTS)("%s has a case of every kind that it needs", (alert) => {
+  const files = Object.keys(CASE_FILES).filter((file) => CASE_FILES[file]?.alert === alert);
+  const kinds = new Set(files.flatMap((file) => casesOf(file).flatMap((each) => each.kinds)));
+  const needed = ["fires", "quiet", ...NEEDED[alert]] as const;
+  expect(needed.filter((kind) => !kinds.has(kind))).toEqual([]);
+});
+
 test("a case fails when a rule is wrong", async () => {
   const [first] = casesOf("loop-iterations.yaml");
   const plan = { ...DEFAULT_ALERTS, loop: { ...DEFAULT_ALERTS.loop, overPercent: 3 } };
-  if (first) expect(await unittest(first, "AgentLoopIterationsHigh", plan)).toContain("FAILED");
+  if (first)
+    expect(await unittest(folder, first, "AgentLoopIterationsHigh", plan)).toContain("FAILED");
   expect.hasAssertions();
 });
 

@@ -11,7 +11,7 @@ import { vmuiDashboards } from "../../dashboards/vmui.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
 import type { GrafanaModel, VmuiModel } from "../support/dashboards-plan.ts";
-import { type LiveStack, startStack } from "../support/live-stack.ts";
+import { type LiveStack, liveStack } from "../support/live-stack.ts";
 import { type Answer, filledIn, lastValues } from "../support/promql-answers.ts";
 import { keepWorking, provokeTheRest } from "../support/provoke-panels.ts";
 
@@ -47,7 +47,7 @@ let stopWorking: () => void;
 const metricsUrl = () => stack.plan.dashboards.metricsUrl ?? "";
 
 beforeAll(async () => {
-  stack = await startStack(SETTINGS, (plan) => ({
+  stack = await liveStack(SETTINGS, (plan) => ({
     ...plan,
     collector: {
       ...plan.collector,
@@ -68,7 +68,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   stopWorking();
-  await stack.stopAll();
+  await stack.close();
 });
 
 const everyPanel = dashboards(PLAN).flatMap(({ rows }) => rows.flatMap((row) => row.panels));

@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
 import { listenForAlerts } from "../../cli/demo/webhook.ts";
+import type { AlertRoute } from "../../components/alertmanager/plan.ts";
 import { freePort } from "../support/ports.ts";
 
-const route = (url: string) => ({ severities: ["critical" as const], webhook: { url } });
+const route = (url: string): AlertRoute => ({
+  severities: ["critical"],
+  labels: {},
+  mutedDuring: [],
+  receiver: { webhook: { url } },
+});
 const post = (url: string, body: string) => fetch(url, { method: "POST", body });
 const alert = (status: string) => ({
   status,

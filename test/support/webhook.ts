@@ -23,6 +23,7 @@ interface WebhookBody {
  */
 export async function webhookReceiver() {
   const received: ReceivedAlert[] = [];
+  const answer = { status: 200 };
   const started = performance.now();
   const server = createServer((request, response) => {
     let body = "";
@@ -35,6 +36,7 @@ export async function webhookReceiver() {
           labels,
           atMs: performance.now() - started,
         });
+      response.statusCode = answer.status;
       response.end();
     });
   });
@@ -43,6 +45,8 @@ export async function webhookReceiver() {
   return {
     url: `http://127.0.0.1:${port}/alerts`,
     received,
+    /** What it answers: set another status to be a receiver that refuses. */
+    answer,
     /** Milliseconds since the receiver started, the clock of `atMs`. */
     now: () => performance.now() - started,
     /** First alert of this name that came with this status after `sinceMs`. */

@@ -113,7 +113,9 @@ describe.each(every)("dashboard $name", (dashboard) => {
   });
 
   test("every alert that a panel names leads to its runbook", () => {
-    for (const alert of panels.flatMap(({ alert: named }) => named ?? []))
+    const alerts = panels.flatMap(({ alert }) => alert ?? []);
+    expect(ALERTS).toEqual(expect.arrayContaining(alerts));
+    for (const alert of alerts)
       expect(grafana[`${name}.json`]).toContain(`https://runbooks.example.com/${alert}.md`);
   });
 

@@ -11,6 +11,7 @@ import {
   rate,
   sumBy,
 } from "../../components/core/promql.ts";
+import { medianOver } from "../../components/core/promql-time.ts";
 import { durationText, queryText } from "../../components/core/promql-text.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 
@@ -61,10 +62,25 @@ describe("dialects", () => {
     expect(queryText(increase(METRICS.runs, 20), victoriametrics)).toContain("[20s:5s]");
   });
 
-  test("a scraped counter is never idle, so nothing is carried", () => {
+  test("a scraped counter is never idle, so its rate carries nothing", () => {
     expect(queryText(rate(SELF_METRICS.spansAccepted, 60), victoriametrics)).toBe(
       "rate(otelcol_receiver_accepted_spans[1m])",
     );
+  });
+
+  test("one that counts failures appears with the first, which its growth must see", () => {
+    expect(queryText(increase(SELF_METRICS.spansNotQueued, 60), victoriametrics)).toBe(
+      "increase_pure(last_over_time(otelcol_exporter_enqueue_failed_spans[25h])[1m:6s])",
+    );
+  });
+
+  test("the steps of a subquery look at carried values less often", () => {
+    expect(queryText(medianOver(increase(METRICS.runs, 3600), 604_800, 3600), prometheus)).toBe(
+      'quantile_over_time(0.5, (increase(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[1h]))[7d:1h])',
+    );
+    expect(
+      queryText(medianOver(increase(METRICS.runs, 3600), 604_800, 3600), victoriametrics),
+    ).toContain("[1h:300s]))[7d:1h])");
   });
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { extraBuckets } from "../../alerts/buckets.ts";
 import type { AlertsPlan } from "../../alerts/plan.ts";
-import { ALERTS } from "../../alerts/rule.ts";
+import { ALERTS, caseOf, kebab, ON_DEMAND } from "../../alerts/rule.ts";
 import { alertRules } from "../../alerts/rules.ts";
 import { vmalertRules } from "../../alerts/vmalert.ts";
 import { METRICS } from "../../components/core/metrics.ts";
@@ -26,17 +26,33 @@ function rendered(plan: AlertsPlan, dialect: "victoriametrics" | "prometheus" = 
   return document.groups.flatMap((group) => group.rules).filter((rule) => rule.alert);
 }
 
-test("every alert has a rule", () => {
-  const names = new Set(rendered(DEFAULT_ALERTS).map((rule) => rule.alert));
-  expect([...names].sort()).toEqual([...ALERTS].sort());
+const WATCHED: AlertsPlan = {
+  ...DECLARED,
+  heartbeat: true,
+  expiries: [{ name: "ingest-certificate", atSeconds: 1_806_451_200 }],
+};
+
+test("every alert has a rule, some only with a setting", () => {
+  const names = (plan: AlertsPlan) => [...new Set(rendered(plan).map((rule) => rule.alert))].sort();
+  expect(names(WATCHED)).toEqual([...ALERTS].sort());
+  const always = ALERTS.filter((name) => !ON_DEMAND.some((demanded) => demanded === name));
+  expect(names(DEFAULT_ALERTS)).toEqual([...always].sort());
 });
 
 test("every metric that a rule names is in the metrics table", () => {
-  for (const { alert, expr } of rendered(DECLARED)) {
+  for (const { alert, expr } of rendered(WATCHED)) {
     const names = metricNamesIn(expr);
-    expect(names, alert).not.toEqual([]);
+    // A date is compared with the clock.
+    if (alert !== "CredentialExpiring") expect(names, alert).not.toEqual([]);
     for (const name of names) expect(SERIES, alert).toContain(name);
   }
+});
+
+test("an id begins with its alert's name, and what follows tells its cases apart", () => {
+  for (const rule of alertRules(WATCHED))
+    expect(rule.id).toMatch(new RegExp(`^${kebab(rule.name)}`));
+  const cases = alertRules(WATCHED).map((rule) => `${rule.name} ${caseOf(rule)}`);
+  expect(new Set(cases).size).toBe(cases.length);
 });
 
 test("ids are unique, also for agents of one name in two services", () => {
@@ -51,7 +67,7 @@ test("ids are unique, also for agents of one name in two services", () => {
 
 test("every selector leaves the agent of make verify out or asks for another one", () => {
   for (const { expr } of rendered(DECLARED))
-    for (const [selector] of expr.matchAll(/\{[^}]*\}/g))
+    for (const [selector] of expr.matchAll(/(?<=\bagent_[a-z_]+)\{[^}]*\}/g))
       expect(selector).toMatch(
         new RegExp(`gen_ai_agent_name!="${VERIFY_AGENT}"|gen_ai_agent_name="`),
       );
@@ -99,7 +115,7 @@ test("a percentage of success becomes a percentage of failure without binary noi
   const rule = alertRules({ ...DEFAULT_ALERTS, toolFailure }).find(
     ({ name }) => name === "AgentToolFailureSpike",
   );
-  expect(rule?.above).toBe(0.1);
+  expect(rule?.threshold).toEqual({ above: 0.1 });
 });
 
 test("the same plan gives the same bytes", () => {

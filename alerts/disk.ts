@@ -1,0 +1,67 @@
+import { div, gt, lt, mul, n } from "@grafana/promql-builder";
+import { latest, minBy, maxBy } from "../components/core/promql.ts";
+import { fall } from "../components/core/promql-time.ts";
+import { durationText } from "../components/core/promql-text.ts";
+import { SELF_METRICS } from "../components/core/self-metrics.ts";
+import type { AlertsPlan } from "./plan.ts";
+import { type AlertRule, QUIET } from "./rule.ts";
+
+const DISK = ["job", "instance", "path"] as const;
+const SECONDS_PER_DAY = 86_400;
+
+/**
+ * The disk of the metrics store, the one part that says how full its disk is: days until it is full
+ * at the present rate, and that it is. What lies on the same disk is covered with it.
+ */
+export function diskRules(plan: AlertsPlan): readonly AlertRule[] {
+  const { warningDays, criticalDays } = plan.disk;
+  return [
+    // What is critical first, so that it holds the warning back from the start.
+    full(plan),
+    filling(plan, "critical", criticalDays),
+    filling(plan, "warning", warningDays),
+  ];
+}
+
+function filling(plan: AlertsPlan, severity: "warning" | "critical", days: number): AlertRule {
+  const { windowSeconds, belowFreePercent } = plan.disk;
+  const free = minBy(DISK, latest(SELF_METRICS.diskFree));
+  const size = maxBy(DISK, latest(SELF_METRICS.diskTotal));
+  const perSecond = maxBy(DISK, fall(SELF_METRICS.diskFree, windowSeconds));
+  return {
+    ...disk(plan),
+    id: `disk-filling-up-${severity}`,
+    severity,
+    question: "In how many days is the disk of the metrics store full?",
+    query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
+    threshold: { below: days },
+    when: lt(div(mul(n(100), free), size), n(belowFreePercent)),
+    forSeconds: plan.pipeline.forSeconds,
+    summary: ({ label, measured }) => `The disk of ${label("job")} is full in ${measured(1)} days`,
+    description: ({ label, measured }) =>
+      `At the rate of the last ${durationText(windowSeconds)} the disk under ${label("path")} of ${label("instance")} is full in ${measured(1)} days; then the store refuses new metrics.`,
+  };
+}
+
+function full(plan: AlertsPlan): AlertRule {
+  return {
+    ...disk(plan),
+    id: "disk-filling-up-full",
+    severity: "critical",
+    question: "Does the metrics store refuse writes?",
+    query: maxBy(DISK, latest(SELF_METRICS.storeReadOnly)),
+    threshold: { above: 0 },
+    forSeconds: 0,
+    summary: ({ label }) => `${label("job")} refuses new metrics: its disk is full`,
+    description: ({ label }) =>
+      `The disk under ${label("path")} of ${label("instance")} is full. Metrics wait in the collector's queue until there is room.`,
+  };
+}
+
+function disk(plan: AlertsPlan) {
+  return {
+    name: "DiskFillingUp",
+    labels: { deployment_environment_name: plan.environment },
+    absence: { ...QUIET, why: "a store that reports nothing is BackendDown's news" },
+  } as const;
+}

@@ -1,0 +1,62 @@
+import type { AlertedAgent, AlertsPlan } from "../alerts/plan.ts";
+import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/plan.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the rules watch for. */
+export function alertsPlan({ alerts, agents, environment }: Settings): AlertsPlan {
+  const { evaluateEverySeconds, loop, toolFailure, context, latency, missing } = alerts;
+  const { cost, pipeline, disk, expiry, runbookBaseUrl } = alerts;
+  return {
+    environment,
+    evaluateEverySeconds,
+    loop,
+    toolFailure,
+    context,
+    latency,
+    missing,
+    cost,
+    pipeline,
+    disk,
+    expiry,
+    expiries: alerts.expiries.map(({ name, expires }) => ({
+      name,
+      atSeconds: Date.parse(expires) / 1000,
+    })),
+    heartbeat: alerts.heartbeat !== undefined,
+    agents: agents.map(
+      ({ name, service, intermittent, thresholds }): AlertedAgent => ({
+        name,
+        service,
+        intermittent,
+        ...(thresholds ? { own: thresholds } : {}),
+      }),
+    ),
+    runbookBaseUrl,
+  };
+}
+
+/** Who is told, and when not. */
+export function alertmanagerPlan({ alerts }: Settings): AlertmanagerPlan {
+  const { groupWaitSeconds, groupIntervalSeconds, repeatSeconds, muteTimes, heartbeat } = alerts;
+  return {
+    groupWaitSeconds,
+    groupIntervalSeconds,
+    repeatSeconds,
+    routes: alerts.routes.map(routeOf),
+    muteTimes,
+    heartbeat,
+  };
+}
+
+function routeOf(route: Settings["alerts"]["routes"][number]): AlertRoute {
+  const { severities, environments, labels = {}, mutedDuring, repeatSeconds } = route;
+  const { webhook, slack, pagerDuty, email } = route;
+  return {
+    severities,
+    environments,
+    labels,
+    mutedDuring,
+    repeatSeconds,
+    receiver: { webhook, slack, pagerDuty, email },
+  };
+}

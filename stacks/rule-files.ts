@@ -1,0 +1,58 @@
+import { type GrafanaTarget, grafanaGroups } from "../alerts/grafana.ts";
+import {
+  grafanaNotHeld,
+  type NotHeld,
+  prometheusRuleNotHeld,
+  vmalertNotHeld,
+} from "../alerts/not-held.ts";
+import { prometheusRuleFile } from "../alerts/prometheus-rule.ts";
+import { rulesSummary } from "../alerts/summary.ts";
+import type { Plan } from "./plan.ts";
+
+const FILES = {
+  vmalert: "rules/agentobs.yaml",
+  prometheusRule: "rules/prometheus-rule.yaml",
+  grafana: "rules/grafana-rules.json",
+} as const;
+
+/** The rules for backends that this stack does not run, and for people. vmalert's stand with it. */
+export function ruleFiles(plan: Plan): Readonly<Record<string, string>> {
+  const { alerts, dashboards } = plan;
+  const operator = { name: "agentobs", dialect: "prometheus", labels: {} } as const;
+  const groups = grafanaGroups(alerts, grafanaTarget(plan));
+  return {
+    [FILES.prometheusRule]: prometheusRuleFile(alerts, operator),
+    [FILES.grafana]: `${JSON.stringify(groups, null, 2)}\n`,
+    "rules/summary.md": rulesSummary(alerts, dashboards.dialect, rulesNotHeld(plan)),
+  };
+}
+
+/** What each file of rules can't say, by file. */
+export function rulesNotHeld(plan: Plan): Readonly<Record<string, readonly NotHeld[]>> {
+  const { alerts, alertmanager } = plan;
+  return {
+    [FILES.vmalert]: vmalertNotHeld(alerts),
+    [FILES.prometheusRule]: prometheusRuleNotHeld(alerts, alertmanager),
+    [FILES.grafana]: grafanaNotHeld(alerts, alertmanager, grafanaTarget(plan)),
+  };
+}
+
+function grafanaTarget({ alertmanager, dashboards }: Plan): GrafanaTarget {
+  const { routes, groupWaitSeconds, groupIntervalSeconds, repeatSeconds } = alertmanager;
+  const told = (["critical", "warning"] as const).filter((severity) =>
+    routes.some(({ severities }) => severities.includes(severity)),
+  );
+  return {
+    folderUid: "agentobs",
+    datasourceUid: "agentobs-metrics",
+    dialect: dashboards.dialect,
+    contactPoints: Object.fromEntries(told.map((severity) => [severity, `agentobs-${severity}`])),
+    // What all routes share; a rule can't be mute for one receiver only.
+    muteTimings: alertmanager.muteTimes
+      .map(({ name }) => name)
+      .filter((name) => routes.every(({ mutedDuring }) => mutedDuring.includes(name))),
+    groupWaitSeconds,
+    groupIntervalSeconds,
+    repeatSeconds,
+  };
+}

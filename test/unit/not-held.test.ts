@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { parseSettings } from "../../stacks/parse.ts";
+import { planFor } from "../../stacks/plan.ts";
+import { ruleFiles, rulesNotHeld } from "../../stacks/rule-files.ts";
+
+const webhook = { urlSecret: "hook" };
+const plan = planFor(
+  parseSettings(
+    {
+      preset: "local",
+      secrets: { hook: "x" },
+      alerts: {
+        routes: [
+          { severities: ["critical"], environments: ["production"], webhook },
+          { severities: ["critical"], mutedDuring: ["weekend"], webhook },
+        ],
+        muteTimes: [{ name: "weekend", weekdays: ["saturday", "sunday"] }],
+        heartbeat: { webhook },
+      },
+    },
+    "Pulumi.local.yaml",
+  ),
+);
+const named = (file: string): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    (rulesNotHeld(plan)[file] ?? []).map(({ what, names }) => [what.split(" (")[0] ?? what, names]),
+  );
+
+test("what a PrometheusRule can't hold is told by name", () => {
+  const lost = named("rules/prometheus-rule.yaml");
+  expect(lost["routes"]).toEqual(["route 1", "route 2"]);
+  expect(lost["mute times"]).toEqual(["weekend"]);
+  expect(lost["inhibitions"]).toContain("PipelineSilent silences AgentTracesMissing");
+  const [, undercounted] = Object.entries(lost).find(([what]) => what.includes("increase()")) ?? [];
+  expect(undercounted).toContain("CollectorDroppingData");
+});
+
+test("what Grafana-managed rules can't hold is told by name", () => {
+  const lost = named("rules/grafana-rules.json");
+  expect(lost["routes by environment or label"]).toEqual(["route 1"]);
+  expect(lost["mute times of some routes only"]).toEqual(["weekend"]);
+  expect(lost["a contact point"]).toContain("AgentLoopIterationsHigh");
+  expect(lost["one name for several rules"]).toContain("AgentTracesMissing");
+});
+
+test("the summary for people says it too, and what each rule asks", () => {
+  const summary = ruleFiles(plan)["rules/summary.md"] ?? "";
+  expect(summary).toContain("  - mute times: weekend");
+  expect(summary).toContain("Which percentage of a tool's calls failed?");
+  expect(summary).toContain("| AgentLatencyP99High |  | critical | > 30 | 2m |");
+});
