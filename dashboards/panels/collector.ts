@@ -47,6 +47,7 @@ export const spanFlow: Panel = {
     "Does everything arrive? Refused spans go back to the agents, which retry for a while and then drop them: the collector is short of memory.",
   unit: "spans/s",
   noValue: SILENT,
+  alert: "CollectorRefusingSpans",
   width: 8,
   queries: [
     { query: sumBy([], rate(SELF_METRICS.spansAccepted, "step", GATEWAYS)), legend: "received" },
@@ -61,6 +62,7 @@ export const spansSent: Panel = {
     "Does what was sampled leave? Much less than is received is normal: it is the sampled share.",
   unit: "spans/s",
   noValue: SILENT,
+  alert: "DestinationFailing",
   width: 8,
   queries: one(
     sumBy(["exporter"], rate(SELF_METRICS.spansSent, "step", COLLECTORS)),
@@ -75,6 +77,7 @@ export const sendFailures: Panel = {
     "Which destination refuses data for good? What it is merely too slow for waits in the queue.",
   unit: "items",
   noValue: "nothing failed",
+  alert: "CollectorDroppingData",
   width: 8,
   emptyWhenHealthy: true,
   queries: [

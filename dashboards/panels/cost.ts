@@ -73,6 +73,7 @@ export const costRateByAgent: Panel = {
   description: "Which agent spends the money, and since when? Follow a line to its traces.",
   unit: "USD/h",
   noValue: NO_PRICE,
+  alert: "AgentCostSurge",
   width: 8,
   queries: one(perHour(AGENT), AGENT_LEGEND),
   stacked: true,

@@ -46,6 +46,7 @@ export const tracesLost: Panel = {
     "Is the sampling buffer too small? Traces that it pushed out undecided, or dropped for their size. More `agentobs:traffic` gives a larger one.",
   unit: "traces",
   noValue: "none",
+  alert: "SamplingBufferOverflow",
   width: 8,
   emptyWhenHealthy: true,
   queries: [
