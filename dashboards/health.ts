@@ -21,10 +21,8 @@ import {
 } from "./panels/coverage.ts";
 import {
   alertingErrors,
-  disk,
   fullestQueue,
   memory,
-  newSeries,
   partsByName,
   partsDown,
   partsUp,
@@ -33,9 +31,8 @@ import {
   rulesDuration,
   samplingRound,
   seriesFill,
-  storeRows,
-  storeWrites,
 } from "./panels/resources.ts";
+import { disk, newSeries, storeRows, storeWrites } from "./panels/store.ts";
 import {
   decisions,
   keptByPolicy,

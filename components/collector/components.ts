@@ -51,3 +51,11 @@ export const FOR_TESTS = {
   exporters: { file: `${CONTRIB}/exporter/fileexporter` },
   extensions: { pprof: `${CONTRIB}/extension/pprofextension` },
 } as const;
+
+export type Kind = keyof typeof COMPONENTS;
+/** What a part of each kind may be. */
+export type TypeNames = {
+  [K in Kind]:
+    | keyof (typeof COMPONENTS)[K]
+    | (K extends keyof typeof RELEASE_ONLY ? keyof (typeof RELEASE_ONLY)[K] : never);
+};

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { stringify } from "yaml";
 import { ProblemError } from "../core/errors.ts";
+import type { Kind } from "./components.ts";
 import type { SecretUse } from "../workload.ts";
 import { text } from "./ottl.ts";
-import type { Extension, Kind, NonEmpty, Part, Wired } from "./pipeline.ts";
+import type { Extension, NonEmpty, Part, Wired } from "./pipeline.ts";
 import { SecretReference } from "./secrets.ts";
 
 type Registry = Record<Kind, Record<string, object>>;

@@ -1,16 +1,10 @@
-import type { COMPONENTS, RELEASE_ONLY } from "./components.ts";
+import type { Kind, TypeNames } from "./components.ts";
 
 /**
  * Typed parts and stages. Pipelines hold parts, never ids, so no id can dangle; a stage takes only
  * what the stage before it made, so no sampler can stand between the spans and their metrics.
  */
 export type NonEmpty<T> = readonly [T, ...T[]];
-export type Kind = keyof typeof COMPONENTS;
-type TypeNames = {
-  [K in Kind]:
-    | keyof (typeof COMPONENTS)[K]
-    | (K extends keyof typeof RELEASE_ONLY ? keyof (typeof RELEASE_ONLY)[K] : never);
-};
 
 /** One component of the collector: https://opentelemetry.io/docs/collector/configuration/ */
 export interface Part<K extends Kind = Kind> {

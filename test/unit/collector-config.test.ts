@@ -1,54 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { collector } from "../../components/collector/index.ts";
-import type { CollectorPlan } from "../../components/collector/plan.ts";
 import { METRICS } from "../../components/core/metrics.ts";
-import type { WorkloadContext } from "../../components/workload.ts";
-import { destinationPlan } from "../../stacks/destinations.ts";
 import { TEST_COLLECTOR } from "../support/collector-plan.ts";
-
-const asked: string[] = [];
-const context: WorkloadContext<"collector"> = {
-  listen: (port) => `127.0.0.1:${{ otlpGrpc: 1, otlpHttp: 2, health: 3, metrics: 4 }[port]}`,
-  at: (peer, port, relation) => {
-    asked.push(`${relation} ${peer}.${port}`);
-    return `${peer}:${port}`;
-  },
-  each: (peer, port, relation) => {
-    asked.push(`${relation} ${peer}.${port}`);
-    return [0, 1].map((ordinal) => `${peer}-${ordinal}:${port}`);
-  },
-  ordinal: 0,
-  path: (file) => `/etc/${file}`,
-  data: (sub) => `/data/${sub ?? ""}`,
-  secretPath: (file) => `/secrets/${file}`,
-};
-
-interface Row {
-  name: string;
-  unit: string;
-  attributes: { key: string; default_value?: string; optional?: boolean }[];
-  conditions?: string[];
-  histogram?: { buckets: number[] };
-}
-interface Config {
-  receivers: Record<string, unknown>;
-  processors: Record<string, Record<string, unknown>>;
-  exporters: Record<string, Record<string, unknown>>;
-  connectors: Record<string, { error_mode?: string; spans?: Row[] }>;
-  extensions: Record<string, unknown>;
-  service: {
-    extensions: string[];
-    pipelines: Record<string, { receivers: string[]; processors: string[]; exporters: string[] }>;
-  };
-}
-
-const describeWith = (change: Partial<CollectorPlan> = {}) =>
-  collector({ ...TEST_COLLECTOR, ...change })(context);
-const yamlOf = (change: Partial<CollectorPlan> = {}): string =>
-  describeWith(change).files["collector.yaml"] ?? "";
-const configOf = (change: Partial<CollectorPlan> = {}): Config => parse(yamlOf(change)) as Config;
-const rowsOf = (of: Config) => Object.values(of.connectors).flatMap(({ spans = [] }) => spans);
+import { configOf, rowsOf, yamlOf } from "../support/generated-collector.ts";
 
 describe("the collector's file", () => {
   const config = configOf();
@@ -156,51 +109,5 @@ describe("the collector's file", () => {
 
   test("old names of components are not used", () => {
     expect(yamlOf()).not.toMatch(/\b(otlphttp|signaltometrics|deltatocumulative|spanmetrics)\b/);
-  });
-});
-
-describe("what the plan says", () => {
-  test("an alert's threshold is a bucket bound, in its place", () => {
-    const derive = { ...TEST_COLLECTOR.derive, extraBuckets: { runDuration: [12, 30, 12] } };
-    const rows = rowsOf(configOf({ derive }));
-    const buckets = rows.find(({ name }) => name === "agent.run.duration")?.histogram?.buckets;
-    expect(buckets?.slice(3, 9)).toEqual([5, 10, 12, 15, 20, 30]);
-  });
-
-  test("content stays only where the plan says so, and secrets go even then", () => {
-    const capture = yamlOf({ content: { capture: true, patterns: [] } });
-    expect(yamlOf()).toContain("system_instructions");
-    expect(capture).not.toContain("system_instructions");
-    expect(capture).toContain("AKIA");
-    expect(capture).not.toContain("truncate_all");
-  });
-
-  test("an operator's pattern is quoted, whatever is in it", () => {
-    const yaml = yamlOf({ content: { capture: false, patterns: ['a"b\\d$'] } });
-    expect(yaml).toContain('a\\"b\\\\d$$');
-  });
-
-  test("full sampling until a date leaves the clock to the collector", () => {
-    const sampling = { ...TEST_COLLECTOR.sampling, fullUntil: "2026-12-01" };
-    expect(yamlOf({ sampling })).toContain('Now() < Time("2026-12-01", "%Y-%m-%d")');
-  });
-
-  test("loops are kept from one iteration over the maximum on", () => {
-    expect(yamlOf()).toContain(`min_value: ${TEST_COLLECTOR.sampling.maxIterations + 1}`);
-  });
-
-  test("without a destination for metrics nothing is generated", () => {
-    expect(() => describeWith({ destinations: [destinationPlan({ type: "jaeger" })] })).toThrow(
-      "agentobs:destinations: no destination takes the metrics\n  Fix: add { type: victoriametrics }",
-    );
-  });
-
-  test("the workload asks for its peers, so the edges are known", () => {
-    asked.length = 0;
-    const { args, environment, health } = describeWith();
-    expect(asked).toEqual(["sends jaeger.otlpGrpc", "sends victoriametrics.http"]);
-    expect(args).toContain("/etc/collector.yaml");
-    expect(environment).toMatchObject({ GOMEMLIMIT: "461MiB", GOGC: "400" });
-    expect(health).toMatchObject({ port: "health", path: "/" });
   });
 });
