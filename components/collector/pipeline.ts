@@ -5,6 +5,7 @@ import type { Kind, TypeNames } from "./components.ts";
  * what the stage before it made, so no sampler can stand between the spans and their metrics.
  */
 export type NonEmpty<T> = readonly [T, ...T[]];
+const isFilled = <T>(list: readonly T[]): list is NonEmpty<T> => list.length > 0;
 
 /** One component of the collector: https://opentelemetry.io/docs/collector/configuration/ */
 export interface Part<K extends Kind = Kind> {
@@ -143,8 +144,6 @@ export function derive(
     ],
   };
 }
-
-const isFilled = <T>(list: readonly T[]): list is NonEmpty<T> => list.length > 0;
 
 interface Received {
   readonly receiver: TierReceiver;

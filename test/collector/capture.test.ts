@@ -32,7 +32,7 @@ test("where content is captured it stays, and secrets in it still go", async () 
 
   const spans = await eventually(
     () => spansOf(collector.traces()),
-    (seen) => seen.length === 2,
+    (seen) => seen.length === 5,
   );
   const left = await eventually(
     () => collector.leftAsText(),

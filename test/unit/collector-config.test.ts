@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { METRICS } from "../../components/core/metrics.ts";
-import { TEST_COLLECTOR } from "../support/collector-plan.ts";
 import { configOf, rowsOf, yamlOf } from "../support/generated-collector.ts";
 
 describe("the collector's file", () => {
