@@ -30,10 +30,10 @@ function seriesOf(series: Series): Partial<Record<MetricKey, number>> {
   return counted;
 }
 
-/** Samples that were dropped because their metric has all the series that it may have. */
 /** Series are full long before the last span is counted. */
 const SETTLES = { timeout: 60_000, interval: 500 };
 
+/** Samples that were dropped because their metric has all the series that it may have. */
 async function overCap(collector: RunningCollector): Promise<number> {
   const text = await collector.ownMetrics();
   const lines = text.split("\n").filter((line) => line.includes('error="limit"'));
