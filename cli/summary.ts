@@ -20,7 +20,7 @@ export function summary({ name, plan }: Stack, folder: string, built: ReadonlySe
     "Start every agent with this environment and its own OTEL_SERVICE_NAME:",
     ...environment.map(([key, value]) => `  export ${key}=${value}`),
     ...plan.agentSecrets.map(({ variable, secret }) => `  ${variable} (secret "${secret}")`),
-    `  (as a file: ${relative(PROJECT, folder)}/agents.env)`,
+    `  (as a file: ${shortest(folder)}/agents.env)`,
     "",
     "Next:",
     `  make demo${option}            sends a realistic multi-agent workload`,
@@ -29,6 +29,12 @@ export function summary({ name, plan }: Stack, folder: string, built: ReadonlySe
     `  make down${option}            stops it and keeps the data (DATA=delete removes it)`,
     "",
   ].join("\n");
+}
+
+/** Within the project as it stands there, elsewhere as it is. */
+function shortest(folder: string): string {
+  const path = relative(PROJECT, folder);
+  return path.startsWith("..") ? folder : path;
 }
 
 const NO_PAGE = " (its API only: built from Go modules, Jaeger has no page)";
