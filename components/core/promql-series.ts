@@ -26,6 +26,9 @@ export type Where<M extends Row> = Readonly<Partial<Record<LabelOf<M>, Matcher>>
  */
 export type Window = number | "step" | "range";
 
+/** `increase` as the store has it, where a counter's growth is something else. */
+export const PLAIN_INCREASE = "plain increase";
+
 const AGENT = "gen_ai_agent_name";
 
 /** A selector. Runs of `make verify` are no traffic: no rule and no total counts them. */

@@ -7,6 +7,7 @@ import type {
 } from "@grafana/promql-builder";
 import { COMMON_LABELS, type Label, METRICS } from "./metrics.ts";
 import type { Query } from "./promql.ts";
+import { PLAIN_INCREASE } from "./promql-series.ts";
 import { SELF_METRICS } from "./self-metrics.ts";
 
 /** What a store's query language understands. */
@@ -95,7 +96,8 @@ function oneLine(expr: Expr, target: QueryTarget): string {
 }
 
 function call(expr: FuncCallExpr, target: QueryTarget): string {
-  return `${expr.function}(${expr.args.map((arg) => oneLine(arg, target)).join(", ")})`;
+  const name = expr.function === PLAIN_INCREASE ? "increase" : expr.function;
+  return `${name}(${expr.args.map((arg) => oneLine(arg, target)).join(", ")})`;
 }
 
 /**

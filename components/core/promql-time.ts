@@ -14,7 +14,14 @@ import {
   vect,
 } from "@grafana/promql-builder";
 import { type GroupBy, maxBy, type Query } from "./promql.ts";
-import { type Of, rangeText, series, type Where, type Window } from "./promql-series.ts";
+import {
+  type Of,
+  PLAIN_INCREASE,
+  rangeText,
+  series,
+  type Where,
+  type Window,
+} from "./promql-series.ts";
 
 /**
  * What a counter had counted when it last began anew, summed over the restarts in the window: its
@@ -22,7 +29,9 @@ import { type Of, rangeText, series, type Where, type Window } from "./promql-se
  */
 export function growthLostInRestarts(metric: Of<"counter">, seconds: number) {
   const range = series(metric, "").range(rangeText(seconds));
-  return sub(increaseOf(range), deltaOf(range));
+  // Over every sample, and without what a counter had when it was first seen, like the difference.
+  const grown = { build: () => ({ ...increaseOf(range).build(), function: PLAIN_INCREASE }) };
+  return sub(grown, deltaOf(range));
 }
 
 /** Seconds since the newest Unix time that a gauge had in the window, each replica counted in. */

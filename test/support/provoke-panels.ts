@@ -40,6 +40,7 @@ export async function provokeTheRest(stack: LiveStack): Promise<void> {
     span({ traceId: late, name: "early" }),
     span({ attributes: inference({ "gen_ai.request.model": "unheard-of" }) }),
     linkWithContent(),
+    span({ name: "Please, what is the weather?", attributes: inference() }),
   );
   // Longer than the sampler waits for a trace.
   await sleep(5_000);

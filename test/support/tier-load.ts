@@ -25,7 +25,7 @@ export function halves(trace: string) {
 /** Traces that a sampler has taken and not decided on. */
 export async function heldBy(sampler: Replica | undefined): Promise<number> {
   const received = (await sampler?.own(SELF_METRICS.tracesReceived.prometheus)) ?? 0;
-  return received - ((await sampler?.own(SELF_METRICS.tracesDecided.prometheus)) ?? 0);
+  return received - ((await sampler?.own(SELF_METRICS.tracesSampled.prometheus)) ?? 0);
 }
 
 /** Sends a few traces every 100 ms, each in two requests, until it is stopped. */
@@ -55,8 +55,8 @@ export function load(tiers: RunningTiers) {
 
 /** Scrapes the samplers as the stack's store would, more often. */
 export function scrape(tiers: RunningTiers, store: Store) {
-  const { tracesReceived, tracesDecided, tracesDroppedEarly, tracesTooLarge } = SELF_METRICS;
-  const names = [tracesReceived, tracesDecided, tracesDroppedEarly, tracesTooLarge];
+  const { tracesReceived, tracesSampled, tracesDroppedEarly, tracesTooLarge } = SELF_METRICS;
+  const names = [tracesReceived, tracesSampled, tracesDroppedEarly, tracesTooLarge];
   let going = true;
   const one = async (ordinal: number): Promise<string[]> => {
     const sampler = tiers.samplers[ordinal];

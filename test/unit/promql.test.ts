@@ -11,7 +11,7 @@ import {
   rate,
   sumBy,
 } from "../../components/core/promql.ts";
-import { medianOver } from "../../components/core/promql-time.ts";
+import { growthLostInRestarts, medianOver } from "../../components/core/promql-time.ts";
 import { durationText, queryText } from "../../components/core/promql-text.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 
@@ -154,4 +154,12 @@ describe("text", () => {
       "90m",
     ]);
   });
+});
+
+const received = SELF_METRICS.tracesReceived.prometheus;
+
+test("what a restart took is measured over every sample, not over carried values", () => {
+  expect(queryText(growthLostInRestarts(SELF_METRICS.tracesReceived, 3600), victoriametrics)).toBe(
+    ["increase", "delta"].map((grown) => `${grown}(${received}[1h])`).join("\n- "),
+  );
 });
