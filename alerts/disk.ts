@@ -7,6 +7,8 @@ import type { AlertsPlan } from "./plan.ts";
 import { type AlertRule, QUIET } from "./rule.ts";
 
 const DISK = ["job", "instance", "path"] as const;
+/** The trend must hold for this part of the time over which it is taken. */
+const STEADY_SHARE = 6;
 const SECONDS_PER_DAY = 86_400;
 
 /**
@@ -36,7 +38,8 @@ function filling(plan: AlertsPlan, severity: "warning" | "critical", days: numbe
     query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
     threshold: { below: days },
     when: lt(div(mul(n(100), free), size), n(belowFreePercent)),
-    forSeconds: plan.pipeline.forSeconds,
+    // A trend of minutes, on a new stack or after a burst, is none.
+    forSeconds: Math.max(plan.pipeline.forSeconds, Math.round(windowSeconds / STEADY_SHARE)),
     summary: ({ label, measured }) => `The disk of ${label("job")} is full in ${measured(1)} days`,
     description: ({ label, measured }) =>
       `At the rate of the last ${durationText(windowSeconds)} the disk under ${label("path")} of ${label("instance")} is full in ${measured(1)} days; then the store refuses new metrics.`,

@@ -24,8 +24,13 @@ export function loadStack(nameOrFile: string): Stack {
   const file = nameOrFile.endsWith(".yaml")
     ? nameOrFile
     : join(STACKS, `Pulumi.${nameOrFile}.yaml`);
-  const name = /^Pulumi\.(.+)\.yaml$/.exec(basename(file))?.[1] ?? nameOrFile;
+  const name = stackName(nameOrFile);
   return { name, file, plan: planFor(parseSettings(settingsIn(file, name), basename(file))) };
+}
+
+/** What a person calls the stack: of a path what stands in the file's name. */
+export function stackName(nameOrFile: string): string {
+  return /^Pulumi\.(.+)\.yaml$/.exec(basename(nameOrFile))?.[1] ?? nameOrFile;
 }
 
 function settingsIn(file: string, name: string): Record<string, unknown> {

@@ -11,6 +11,7 @@ import { History } from "./history.ts";
 import type { Kit } from "./kit.ts";
 import { derivedMetrics, selfMetrics } from "./metric-table.ts";
 import { rangeOfData } from "./range.ts";
+import { stackName } from "../stack-file.ts";
 import { answers, type OwnStore, startStore, type Store, storeAt } from "./store.ts";
 
 export interface ReviewOptions {
@@ -82,7 +83,7 @@ async function drawn(
   const old = before && (await side(before));
   const now = await side(after);
   return {
-    stack,
+    stack: stackName(stack),
     data,
     range,
     shown: after.name,
