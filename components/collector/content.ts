@@ -32,7 +32,7 @@ export const CONTENT_PLACES = [
 /** Told once for each scope. */
 const AI_LIBRARY = memo("ai");
 const noteAiLibrary: StatementGroup = {
-  statements: [set(AI_LIBRARY, "true", matches("instrumentation_scope.name", AI_SCOPE))],
+  statements: [set(AI_LIBRARY, "true", matches("scope.name", AI_SCOPE))],
 };
 /** Of a GenAI span, or of another span of a library for agents and models. */
 const mayHoldContent = any(isGenAi, present(AI_LIBRARY));
