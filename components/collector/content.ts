@@ -1,5 +1,12 @@
 import { GEN_AI, NOTE, SERVICE } from "./attributes.ts";
-import { AI_SCOPE, ANY_SDK, ANY_SDK_SCREENS, KNOWN, PLAIN_SPAN_NAME } from "./content-words.ts";
+import {
+  AI_SCOPE,
+  ANY_SDK,
+  ANY_SDK_SCREENS,
+  CAPITAL_INSIDE,
+  KNOWN,
+  PLAIN_SPAN_NAME,
+} from "./content-words.ts";
 import { isGenAi } from "./normalise.ts";
 import { memo } from "./memo.ts";
 import {
@@ -66,17 +73,14 @@ function stripSpanKeys(): Statement[] {
   const keys = 'span.cache["keys"]';
   const slot = memo("keys", span(GEN_AI.operation), left);
   const isNew = [mayHoldContent, `${slot} != ${keys}`];
+  const suspicious = any(...ANY_SDK_SCREENS.map((screen) => matches(keys, screen)));
   return [
     set(before, `Len(${map})`),
     ...KNOWN.map((pattern) => dropMatching(map, pattern)),
     set(left, `Len(${map})`, mayHoldContent),
     set(keys, `String(Keys(${map}))`, mayHoldContent),
-    dropMatching(
-      map,
-      ANY_SDK,
-      ...isNew,
-      any(...ANY_SDK_SCREENS.map((screen) => matches(keys, screen))),
-    ),
+    dropMatching(map, ANY_SDK.word, ...isNew, suspicious),
+    dropMatching(map, ANY_SDK.wordInside, ...isNew, matches(keys, CAPITAL_INSIDE), suspicious),
     set(slot, keys, ...isNew, `${left} == Len(${map})`),
     set(removedFrom("attributes"), `${before} - Len(${map})`, `${before} > Len(${map})`),
   ];
@@ -86,7 +90,7 @@ function stripLogKeys(): Statement[] {
   const [map, before] = ["log.attributes", 'log.cache["attributes"]'];
   return [
     set(before, `Len(${map})`),
-    ...[...KNOWN, ANY_SDK].map((keys) => dropMatching(map, keys)),
+    ...[...KNOWN, ANY_SDK.word, ANY_SDK.wordInside].map((keys) => dropMatching(map, keys)),
     set(removedFromLogs, `${before} - Len(${map})`, `${before} > Len(${map})`),
   ];
 }
@@ -151,8 +155,9 @@ function stripEvent(): Statement[] {
   return [
     rememberEvent,
     keepOnly("spanevent.attributes", [GEN_AI.system, GEN_AI.provider], genai),
-    ...KNOWN.map((keys) => dropMatching("spanevent.attributes", keys, not(genai))),
-    dropMatching("spanevent.attributes", ANY_SDK, not(genai)),
+    ...[...KNOWN, ANY_SDK.word, ANY_SDK.wordInside].map((keys) =>
+      dropMatching("spanevent.attributes", keys, not(genai)),
+    ),
     ...noteEvents("events"),
   ];
 }
