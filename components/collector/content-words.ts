@@ -45,7 +45,16 @@ const CAPITAL_WORDS = CONTENT_WORDS.replaceAll(
 
 export const KNOWN = onePass(CONTENT_KEYS);
 const LAST_WORD = "(?:[.][0-9]+)?";
-export const ANY_SDK = `(?:(?:^|[._:])(?:${CONTENT_WORDS})|[a-z0-9](?:${CAPITAL_WORDS}))${LAST_WORD}$`;
+/**
+ * Two, because Go searches a compiled expression of 500 steps or more by its slowest machine:
+ * https://github.com/golang/go/blob/go1.26.0/src/regexp/backtrack.go
+ */
+export const ANY_SDK = {
+  word: `(?:^|[._:])(?:${CONTENT_WORDS})${LAST_WORD}$`,
+  wordInside: `[a-z0-9](?:${CAPITAL_WORDS})${LAST_WORD}$`,
+};
+/** In a list of keys, or in one: no word begins inside another. */
+export const CAPITAL_INSIDE = "[a-z0-9][A-Z]";
 /**
  * Where keys stand in a list as JSON, a look for each word, without its first letter because that may
  * be a capital: each begins with a literal, which is found fast.

@@ -1,7 +1,6 @@
 import { GEN_AI, NOTE, SERVICE } from "./attributes.ts";
-import { AI_SCOPE, ANY_SDK, ANY_SDK_SCREENS, KNOWN, PLAIN_SPAN_NAME } from "./content-words.ts";
-import { isGenAi } from "./normalise.ts";
-import { memo } from "./memo.ts";
+import { mayHoldContent, noteAiLibrary, removedFrom, stripSpanKeys } from "./content-keys.ts";
+import { AI_SCOPE, ANY_SDK, KNOWN, PLAIN_SPAN_NAME } from "./content-words.ts";
 import {
   all,
   any,
@@ -29,18 +28,8 @@ export const CONTENT_PLACES = [
   "names",
 ] as const;
 
-/** Told once for each scope. */
-const AI_LIBRARY = memo("ai");
-const noteAiLibrary: StatementGroup = {
-  statements: [set(AI_LIBRARY, "true", matches("scope.name", AI_SCOPE))],
-};
-/** Of a GenAI span, or of another span of a library for agents and models. */
-const mayHoldContent = any(isGenAi, present(AI_LIBRARY));
-
 /** As `bound.ts` makes them. */
 const PLAIN_NAME = "^[a-z_][a-z_.-]{0,63}$";
-
-const removedFrom = (place: string): string => span(`${NOTE.removed}${place}`);
 
 /**
  * Removes content from spans, their events, exceptions, status and links, and notes how much.
@@ -56,37 +45,11 @@ export function stripSpans(): StatementGroup[] {
   ];
 }
 
-/**
- * An SDK's spans of one kind carry the same keys: a list of them in which no word means content is
- * remembered at the scope, and the next span with that list is not searched again.
- */
-function stripSpanKeys(): Statement[] {
-  const map = "span.attributes";
-  const [before, left] = ['span.cache["attributes"]', 'span.cache["left"]'];
-  const keys = 'span.cache["keys"]';
-  const slot = memo("keys", span(GEN_AI.operation), left);
-  const isNew = [mayHoldContent, `${slot} != ${keys}`];
-  return [
-    set(before, `Len(${map})`),
-    ...KNOWN.map((pattern) => dropMatching(map, pattern)),
-    set(left, `Len(${map})`, mayHoldContent),
-    set(keys, `String(Keys(${map}))`, mayHoldContent),
-    dropMatching(
-      map,
-      ANY_SDK,
-      ...isNew,
-      any(...ANY_SDK_SCREENS.map((screen) => matches(keys, screen))),
-    ),
-    set(slot, keys, ...isNew, `${left} == Len(${map})`),
-    set(removedFrom("attributes"), `${before} - Len(${map})`, `${before} > Len(${map})`),
-  ];
-}
-
 function stripLogKeys(): Statement[] {
   const [map, before] = ["log.attributes", 'log.cache["attributes"]'];
   return [
     set(before, `Len(${map})`),
-    ...[...KNOWN, ANY_SDK].map((keys) => dropMatching(map, keys)),
+    ...[...KNOWN, ANY_SDK.word, ANY_SDK.wordInside].map((keys) => dropMatching(map, keys)),
     set(removedFromLogs, `${before} - Len(${map})`, `${before} > Len(${map})`),
   ];
 }
@@ -151,8 +114,9 @@ function stripEvent(): Statement[] {
   return [
     rememberEvent,
     keepOnly("spanevent.attributes", [GEN_AI.system, GEN_AI.provider], genai),
-    ...KNOWN.map((keys) => dropMatching("spanevent.attributes", keys, not(genai))),
-    dropMatching("spanevent.attributes", ANY_SDK, not(genai)),
+    ...[...KNOWN, ANY_SDK.word, ANY_SDK.wordInside].map((keys) =>
+      dropMatching("spanevent.attributes", keys, not(genai)),
+    ),
     ...noteEvents("events"),
   ];
 }

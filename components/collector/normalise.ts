@@ -59,11 +59,14 @@ export function normalise(
     },
     ...CONVENTIONS.flatMap(conventionGroup),
     group([all(absent(operation), ...UNSAID)], guesses()),
-    ...CONVENTIONS.map(({ id, marker }) =>
-      group(
-        [all(present(operation), absent(span(NOTE.convention)), marker)],
-        [set(span(NOTE.convention), text(id)), set(span(NOTE.genai), "true")],
-      ),
+    group(
+      [isGenAi],
+      [
+        ...CONVENTIONS.map(({ id, marker }) =>
+          set(span(NOTE.convention), text(id), absent(span(NOTE.convention)), marker),
+        ),
+        set(span(NOTE.genai), "true"),
+      ],
     ),
     group(
       [isGenAi],

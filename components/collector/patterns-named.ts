@@ -59,8 +59,8 @@ export const NAMED: readonly Pattern[] = [
   },
   {
     name: "token without another word",
-    // Not `tokens`, which are counted.
-    screens: [`token["'\\\\]{0,4}\\s{0,2}[:=]`],
+    // Not `tokens`, which are counted, nor a short number, such as the time for one.
+    screens: [`token["'\\\\]{0,4}\\s{0,2}[:=](?:[^a-z0-9_.~+/-]|[a-z0-9_.~+/=-]{20})`],
     anyCase: true,
     find: `((?i:token)${SEPARATOR}(?:${QUOTE})?)[A-Za-z0-9_.~+/=-]{20,}`,
     by: "${1}****",
