@@ -68,17 +68,17 @@ function waysOfAuth({ ingest: { auth } }: Settings, problem: Report): Problem[] 
 /** What is proven over a plain connection can be read and sent again by whoever is on the way. */
 function withoutTls({ ingest, platform }: Settings, problem: Report): Problem[] {
   if (ingest.tls) return [];
-  const fix = pasteable(["ingest", "tls"]);
+  // The example is read out of the settings' schema, which is built only where there is a mistake.
+  const refuse = (key: string, what: string): Problem =>
+    problem(["ingest", key], what, pasteable(["ingest", "tls"]));
   const problems: Problem[] = [];
-  if (ingest.clientCertificates) {
-    const what = "certificates are shown in TLS, and ingest.tls is not set";
-    problems.push(problem(["ingest", "clientCertificates"], what, fix));
-  }
+  if (ingest.clientCertificates)
+    problems.push(
+      refuse("clientCertificates", "certificates are shown in TLS, and ingest.tls is not set"),
+    );
   // Processes listen on loopback only.
-  if (ingest.auth && platform !== "process") {
-    const what = "without TLS everybody on the network can read the credentials";
-    problems.push(problem(["ingest", "auth"], what, fix));
-  }
+  if (ingest.auth && platform !== "process")
+    problems.push(refuse("auth", "without TLS everybody on the network can read the credentials"));
   return problems;
 }
 
