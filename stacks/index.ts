@@ -1,5 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import type { ProcessSpec } from "../components/platforms/process/spec.ts";
 import { startProvider } from "../components/platforms/process/start-provider.ts";
+
+/** Long enough for a request to leave: what follows holds it up. */
+const REQUEST_MS = 3;
 
 // First of all: what follows loads meanwhile, and half of what a preview costs is its start.
 await startProvider();
@@ -17,19 +22,21 @@ const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
 const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
-const { workloadsOf } = await import("./workloads.ts");
+const { eachWorkload, workloadsOf } = await import("./workloads.ts");
 const { agentFiles } = await import("./agent-files.ts");
 // The one place where secret values are read; they stay Pulumi secrets.
 const secrets =
   new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
 
-createProcesses({
-  stack,
-  binaries,
-  specs: workloadsOf(plan).map(processSpec),
-  secrets,
-  protectData: plan.protectData,
-});
+const create = (...specs: ProcessSpec[]) =>
+  createProcesses({ stack, binaries, specs, secrets, protectData: plan.protectData });
+if (pulumi.runtime.isDryRun())
+  // A preview starts nothing: the engine looks at one while the next is still being described.
+  for (const workload of eachWorkload(plan)) {
+    create(processSpec(workload));
+    await sleep(REQUEST_MS);
+  }
+else create(...workloadsOf(plan).map(processSpec));
 
 // Without a secret in it, what agents need is nothing to hide.
 const agents = pulumi

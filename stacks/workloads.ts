@@ -23,6 +23,11 @@ import type { Plan } from "./plan.ts";
 
 /** The neutral description of everything that the stack runs, in an order in which it may start. */
 export function workloadsOf(plan: Plan): Workload[] {
+  return [...eachWorkload(plan)];
+}
+
+/** The same one by one, each described when it is asked for. */
+export function* eachWorkload(plan: Plan): Generator<Workload> {
   const describe = <W extends WorkloadName>(
     name: Parameters<typeof describeWorkload<W>>[0],
     description: (context: WorkloadContext<W>) => Description,
@@ -43,5 +48,5 @@ export function workloadsOf(plan: Plan): Workload[] {
       ),
     alertmanager: () => describe("alertmanager", alertmanager(plan.alertmanager)),
   };
-  return plan.workloads.map((name) => describers[instanceOf(name).workload](name));
+  for (const name of plan.workloads) yield describers[instanceOf(name).workload](name);
 }
