@@ -4,7 +4,7 @@ import type { ProcessSpec } from "../components/platforms/process/spec.ts";
 import { startProvider } from "../components/platforms/process/start-provider.ts";
 
 /** Long enough for a request to leave: what follows holds it up. */
-const REQUEST_MS = 3;
+const REQUEST_MS = 1;
 
 // First of all: what follows loads meanwhile, and half of what a preview costs is its start.
 await startProvider();
@@ -22,21 +22,10 @@ const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
 const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
-const { eachWorkload, workloadsOf } = await import("./workloads.ts");
 const { agentFiles } = await import("./agent-files.ts");
 // The one place where secret values are read; they stay Pulumi secrets.
 const secrets =
   new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
-
-const create = (...specs: ProcessSpec[]) =>
-  createProcesses({ stack, binaries, specs, secrets, protectData: plan.protectData });
-if (pulumi.runtime.isDryRun())
-  // A preview starts nothing: the engine looks at one while the next is still being described.
-  for (const workload of eachWorkload(plan)) {
-    create(processSpec(workload));
-    await sleep(REQUEST_MS);
-  }
-else create(...workloadsOf(plan).map(processSpec));
 
 // Without a secret in it, what agents need is nothing to hide.
 const agents = pulumi
@@ -47,6 +36,17 @@ createFiles(
   binaries,
   agents.apply(({ files }) => ({ ...files })),
 );
+
+const { eachWorkload, workloadsOf } = await import("./workloads.ts");
+const create = (...specs: ProcessSpec[]) =>
+  createProcesses({ stack, binaries, specs, secrets, protectData: plan.protectData });
+if (pulumi.runtime.isDryRun())
+  // A preview starts nothing: the engine looks at one while the next is still being described.
+  for (const workload of eachWorkload(plan)) {
+    create(processSpec(workload));
+    await sleep(REQUEST_MS);
+  }
+else create(...workloadsOf(plan).map(processSpec));
 
 /** What every agent is started with; `OTEL_SERVICE_NAME` is its own. A secret if it holds one. */
 export const agentEnvironment = agents.apply(({ environment }) => environment);
