@@ -20,7 +20,9 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
     auth: "none, basic, or headers",
     limits: "4 MB a request, 20 MB when the kit runs it",
     state: "run here",
-    notes: [],
+    notes: [
+      "Its badger store indexes every attribute: one over 64 KB, as captured content may be, makes it reject the whole request.",
+    ],
   },
   tempo: {
     gets: "traces, OTLP over gRPC",
