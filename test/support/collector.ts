@@ -14,6 +14,7 @@ import type { Metrics, Traces } from "./otlp.ts";
 import { sendOverGrpc } from "./grpc.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
 import { startSink, targetsOf } from "./sink.ts";
+import { postOtlp } from "./post-otlp.ts";
 
 /** The parsed configuration file, as far as tests add to it. */
 interface Configuration {
@@ -110,13 +111,8 @@ export async function startCollector(
       .filter((line) => line.endsWith("}"))
       .map((line) => JSON.parse(line) as T);
   return {
-    send: async (signal, body) => {
-      const url = localUrl(port("otlpHttp"), `/v1/${signal}`);
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-      await response.arrayBuffer();
-      return response.status;
-    },
+    send: async (signal, body) =>
+      (await postOtlp(localUrl(port("otlpHttp"), `/v1/${signal}`), body)).status,
     address: (name) => `${LOOPBACK}:${port(name)}`,
     residentMiB: () => residentMiB(own.child.pid ?? 0),
     memoryMiB: workload.resources.memoryMiB,

@@ -11,6 +11,7 @@ import { binary } from "./binaries.ts";
 import { describeCollector } from "./collector.ts";
 import { TEST_COLLECTOR } from "./collector-plan.ts";
 import { localUrl, running, stopped } from "./collector-process.ts";
+import { postOtlp } from "./post-otlp.ts";
 
 export interface ExportingCollector {
   send(signal: "traces" | "metrics", body: object): Promise<number>;
@@ -61,15 +62,8 @@ export async function startExporting(
       .reduce((total, line) => total + Number(line.split(" ").at(-1)), 0);
   };
   return {
-    send: async (signal, body) => {
-      const response = await fetch(localUrl(port("otlpHttp"), `/v1/${signal}`), {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      await response.arrayBuffer();
-      return response.status;
-    },
+    send: async (signal, body) =>
+      (await postOtlp(localUrl(port("otlpHttp"), `/v1/${signal}`), body)).status,
     logs: () => own.output.text,
     own: sum,
     queued: async (exporter, items) => {

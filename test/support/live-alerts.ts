@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { AlertName } from "../../alerts/rule.ts";
 import { liveStack } from "./live-stack.ts";
+import { postOtlp } from "./post-otlp.ts";
 import { inference, span, traces } from "./traffic.ts";
 import { type ReceivedAlert, webhookReceiver } from "./webhook.ts";
 
@@ -114,9 +115,5 @@ async function sendRuns(
     const call = { name: "chat", attributes: inference(usage) };
     return [run, span({ ...call, traceId: run.traceId, parentSpanId: run.spanId })];
   });
-  const headers = { "content-type": "application/json" };
-  const body = JSON.stringify(traces(spans.flat()));
-  const response = await fetch(url, { method: "POST", headers, body });
-  await response.arrayBuffer();
-  return response.status;
+  return (await postOtlp(url, traces(spans.flat()))).status;
 }

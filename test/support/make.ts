@@ -1,16 +1,14 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { WORKLOADS } from "../../components/core/names.ts";
 import { freePorts } from "./ports.ts";
+import { runScript, type ScriptRun } from "./run-script.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 
-export interface Run {
-  readonly code: number | null;
-  readonly output: string;
+export interface Run extends ScriptRun {
   readonly seconds: number;
 }
 
@@ -46,26 +44,18 @@ export async function testStack(name: string, settings: Readonly<Record<string, 
 }
 
 /** Runs one of the project's commands the way its make target does. */
-function runCommand(
+async function runCommand(
   environment: Readonly<Record<string, string>>,
   command: string,
   args: readonly string[],
 ): Promise<Run> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(PROJECT, "cli", `${command}.ts`), ...args], {
-    cwd: PROJECT,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve({ code, output, seconds: (performance.now() - started) / 1000 });
-    });
-  });
+  const run = await runScript(
+    [join(PROJECT, "cli", `${command}.ts`), ...args],
+    PROJECT,
+    environment,
+  );
+  return { ...run, seconds: (performance.now() - started) / 1000 };
 }
 
 /** A free port for every port of every workload. */

@@ -4,6 +4,7 @@ import { endpointsOf } from "../../cli/endpoints.ts";
 import type { LiveStack } from "./live-stack.ts";
 import { LOOPBACK } from "./ports.ts";
 import { inference, span, spanId, traceId, traces } from "./traffic.ts";
+import { postOtlp } from "./post-otlp.ts";
 
 /** More than the sampler keeps of one trace. */
 const HUGE_TRACE_BYTES = 24_000_000;
@@ -14,12 +15,9 @@ const SPANS_PER_REQUEST = 1_000;
 type Spans = Parameters<typeof traces>[0];
 
 async function sendTo(stack: LiveStack, spans: Spans): Promise<void> {
-  const response = await fetch(`${endpointsOf(stack.plan).otlpHttpUrl}/v1/traces`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(traces(spans)),
-  });
-  if (!response.ok) throw new Error(`spans were refused: ${await response.text()}`);
+  const url = `${endpointsOf(stack.plan).otlpHttpUrl}/v1/traces`;
+  const { status, text } = await postOtlp(url, traces(spans));
+  if (status !== 200) throw new Error(`spans were refused: ${text}`);
 }
 
 /** An agent that goes on working, however long the tests take. Returns what ends it. */

@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { runScript, type ScriptRun } from "./run-script.ts";
 
-export interface ReviewRun {
-  readonly code: number | null;
-  readonly output: string;
+export interface ReviewRun extends ScriptRun {
   /** The page that it wrote. */
   readonly html: () => string;
 }
@@ -21,22 +19,11 @@ export function reviews() {
     rmSync(home, { recursive: true, force: true });
   });
   let runs = 0;
-  const review = (project: string, ...args: readonly string[]): Promise<ReviewRun> => {
+  const review = async (project: string, ...args: readonly string[]): Promise<ReviewRun> => {
     const out = join(home, `review-${(runs += 1)}.html`);
-    const child = spawn(process.execPath, ["cli/review.ts", "--out", out, ...args], {
-      cwd: project,
-      env: { ...process.env, TMPDIR: temporary },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    return new Promise((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => {
-        resolve({ code, output, html: () => readFileSync(out, "utf8") });
-      });
-    });
+    const script = ["cli/review.ts", "--out", out, ...args];
+    const run = await runScript(script, project, { TMPDIR: temporary });
+    return { ...run, html: () => readFileSync(out, "utf8") };
   };
   return { home, temporary, review };
 }

@@ -18,6 +18,7 @@ import type { Metrics, Traces } from "./otlp.ts";
 import { sumOf } from "./own-metrics.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
 import { startSink, targetsOf } from "./sink.ts";
+import { postOtlp } from "./post-otlp.ts";
 
 /** Short outages, and room for everything that a test sends. */
 export const TEST_TIERS = {
@@ -158,13 +159,8 @@ async function startReplica(workload: Workload): Promise<Replica & Stoppable> {
     running(binary("collector"), args, environment, localUrl(port("health")));
   let own = await start();
   return {
-    send: async (signal, body) => {
-      const url = localUrl(port("otlpHttp"), `/v1/${signal}`);
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-      await response.arrayBuffer();
-      return response.status;
-    },
+    send: async (signal, body) =>
+      (await postOtlp(localUrl(port("otlpHttp"), `/v1/${signal}`), body)).status,
     own: async (metric, labels = "") => {
       const text = await (await fetch(localUrl(port("metrics"), "/metrics"))).text();
       return sumOf(text, metric, labels);
