@@ -5,6 +5,8 @@ import type { RunRecord } from "./record.ts";
 import { codeOf } from "./state.ts";
 
 const KILL_SECONDS = 5;
+/** A child that is dead already stays in its group where nobody reaps orphans: not waited for longer. */
+const CHILDREN_SECONDS = 1;
 const LOOK_EVERY_MS = 20;
 
 /**
@@ -23,17 +25,31 @@ export async function stop(record: RunRecord, graceSeconds: number): Promise<voi
         fix: `the kernel holds it, often for a disk that hangs: ps -o pid,stat,wchan -p ${record.pid}`,
       });
   }
-  // Its group outlives it when it left children behind.
+  // Its group outlives it when it left children behind. A signal only asks: the children may still
+  // hold a port or a file of the data when it was sent.
   signalGroup(record, "SIGKILL");
+  await goneWithin(() => groupExists(record), CHILDREN_SECONDS);
 }
 
-async function endedWithin(record: RunRecord, seconds: number): Promise<boolean> {
+function endedWithin(record: RunRecord, seconds: number): Promise<boolean> {
+  return goneWithin(() => isAlive(record), seconds);
+}
+
+async function goneWithin(isThere: () => boolean, seconds: number): Promise<boolean> {
   const deadline = performance.now() + seconds * 1000;
-  while (isAlive(record)) {
+  while (isThere()) {
     if (performance.now() >= deadline) return false;
     await sleep(LOOK_EVERY_MS);
   }
   return true;
+}
+
+function groupExists({ pid }: RunRecord): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Every process leads a group of its own, named by its pid. */
