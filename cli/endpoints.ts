@@ -1,4 +1,4 @@
-import { replicasOf } from "../components/workload.ts";
+import { replicasOf } from "../components/describe-workload.ts";
 import type { Plan } from "../stacks/plan.ts";
 
 /**

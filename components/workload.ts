@@ -1,13 +1,5 @@
-import {
-  type InstanceName,
-  instanceOf,
-  type PortOf,
-  portsOf,
-  type Replicated,
-  type ReplicaName,
-  type WorkloadName,
-} from "./core/names.ts";
-import type { Program } from "./core/versions.ts";
+import type { PortOf, ReplicaName, WorkloadName } from "./core/names.ts";
+import type { ImageName } from "./core/images.ts";
 
 /**
  * One long-running service, told once and neutrally. A backend describes itself as a Workload; a
@@ -15,11 +7,16 @@ import type { Program } from "./core/versions.ts";
  */
 export interface Workload {
   readonly name: WorkloadName;
-  /** Which of several replicas this is, where a workload has them. */
+  /** Which of several replicas this is, where a platform describes each on its own. */
   readonly replica?: ReplicaName;
+  /** How many of it a platform runs from this one description. */
+  readonly replicas: number;
   /** One sentence for people: what it does here. */
   readonly summary: string;
-  readonly tool: Program;
+  /** The program, and the image that holds it. */
+  readonly tool: ImageName;
+  /** In place of the image's own entry point. */
+  readonly command?: readonly string[];
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Secrets stay references until the resource layer: never in `args`, `files` or `environment`. */
@@ -27,27 +24,47 @@ export interface Workload {
   /** Configuration by file name; `context.path(name)` says where the program finds it. */
   readonly files: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, WorkloadPort>>;
-  /** Set when the workload keeps data that outlives it. */
-  readonly data?: { readonly retention: string };
+  /** Set when the workload keeps data that outlives it. Each replica has its own. */
+  readonly data?: { readonly retention: string; readonly sizeGiB: number };
+  /** Absolute folders that it writes to and may lose: a container's root is read-only. */
+  readonly scratch?: readonly string[];
   readonly health: HealthCheck;
   /** Grace between the request to stop and the kill; longer than the flush of its buffers. */
   readonly stopSeconds: number;
-  readonly resources: { readonly memoryMiB: number };
+  readonly resources: Resources;
+  /** Set when it holds no state and may grow with its load. */
+  readonly scaling?: { readonly maxReplicas: number; readonly cpuPercent: number };
   readonly edges: readonly Edge[];
+  /** What it connects to outside of the stack. */
+  readonly outside: readonly OutsideEdge[];
+}
+
+export interface Resources {
+  /** The most that it may hold, and what is set aside for it. */
+  readonly memoryMiB: number;
+  /** Thousandths of a core that are set aside for it; it may take more. */
+  readonly cpuMillis: number;
 }
 
 export interface WorkloadPort {
   readonly number: number;
-  readonly protocol: "grpc" | "http";
+  readonly protocol: "grpc" | "http" | "tcp";
   readonly audience: "agents" | "operators" | "peers" | "platform";
 }
 
-export interface HealthCheck {
-  readonly port: string;
-  readonly path: string;
+export type HealthCheck = {
   /** How long a start may take before it counts as failed. */
   readonly startSeconds: number;
-}
+} & (
+  | {
+      readonly port: string;
+      readonly path: string;
+      /** Where it says that it can serve, when that is another page. */
+      readonly readyPath?: string;
+    }
+  /** A program inside the container that ends with 0 when all is well. */
+  | { readonly command: readonly string[] }
+);
 
 /** A named secret of the settings, handed over as an environment variable or a file. */
 export type SecretUse =
@@ -73,12 +90,23 @@ export interface Edge {
   readonly replicas?: readonly ReplicaName[];
 }
 
+/** A connection that leaves the stack. The host is for people: policies know ports only. */
+export interface OutsideEdge {
+  /** Undefined where only a secret holds it. */
+  readonly host?: string | undefined;
+  readonly port: number;
+}
+
+/** The connection that a URL means. */
+export function outsideOf(url: string): OutsideEdge {
+  const { hostname, port, protocol } = new URL(url);
+  return { host: hostname, port: Number(port || (protocol === "http:" ? 80 : 443)) };
+}
+
 /** Where each port of each workload listens and is reached: decided once, in the plan. */
 export type Addresses = Readonly<
-  {
-    [W in Exclude<WorkloadName, Replicated>]?: PortAddresses<W>;
-  } & {
-    [R in ReplicaName]?: PortAddresses<Replicated>;
+  { [W in WorkloadName]?: PortAddresses<W> } & {
+    [W in WorkloadName as ReplicaName<W>]?: PortAddresses<W>;
   }
 >;
 type PortAddresses<W extends WorkloadName> = Readonly<
@@ -87,18 +115,21 @@ type PortAddresses<W extends WorkloadName> = Readonly<
 
 /** What a backend asks instead of building addresses and paths itself: they differ per platform. */
 export interface WorkloadContext<W extends WorkloadName> {
-  /** Which replica this is, counted from 0: part of the name under which it reports. */
-  readonly ordinal: number;
+  /**
+   * Which replica this is, counted from 0: part of the name under which it reports. The name of an
+   * environment variable that holds it, where one description serves all replicas.
+   */
+  readonly ordinal: number | { readonly variable: string };
   /** `host:port` that this workload listens on. */
   listen(port: PortOf<W>): string;
+  /** `host:port` under which others reach this workload. */
+  own(port: PortOf<W>): string;
   /** `host:port` of a peer, and the edge that it means. */
-  at<P extends Exclude<WorkloadName, Replicated>>(
-    peer: P,
-    port: PortOf<P>,
-    relation: Edge["relation"],
-  ): string;
+  at<P extends WorkloadName>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string;
   /** `host:port` of every replica of a peer, in the order of their ordinals, and the one edge. */
-  each<P extends Replicated>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string[];
+  each<P extends WorkloadName>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string[];
+  /** Notes a connection that leaves the stack. */
+  outside(edge: OutsideEdge): void;
   /** Path of one of its own `files`. */
   path(file: string): string;
   /** Path in its data directory, which outlives the workload. */
@@ -108,70 +139,10 @@ export interface WorkloadContext<W extends WorkloadName> {
 }
 
 /** The part of a workload's description that only the workload itself knows. */
-export type Description = Omit<Workload, "name" | "replica" | "ports" | "edges">;
+export type Description = Omit<
+  Workload,
+  "name" | "replica" | "replicas" | "ports" | "edges" | "outside"
+>;
 
-/** How a platform answers a context: the same for all its workloads. */
-export interface Platform {
-  readonly bind: string;
-  paths(name: InstanceName): { files: string; data: string; secrets: string };
-}
-
-/** Runs a backend's own description against a platform and records the edges that it asks for. */
-export function describeWorkload<W extends WorkloadName>(
-  instance: InstanceName & (W extends Replicated ? ReplicaName : W),
-  platform: Platform,
-  addresses: Addresses,
-  describe: (context: WorkloadContext<W>) => Description,
-): Workload {
-  const { workload, ordinal } = instanceOf(instance);
-  const name = workload as W;
-  const edges: Edge[] = [];
-  const paths = platform.paths(instance);
-  const addressOf = (peer: InstanceName, port: string) => {
-    const ports = addresses[peer] as Record<string, { host: string; port: number }> | undefined;
-    const address = ports?.[port];
-    if (!address) throw new Error(`${instance} needs ${peer}.${port}, which the plan does not run`);
-    return address;
-  };
-  const reached = (peer: InstanceName, port: string): string => {
-    const { host, port: number } = addressOf(peer, port);
-    return `${host}:${number}`;
-  };
-  const connect = (edge: Edge): void => {
-    const { to, port, relation } = edge;
-    if (!edges.some((e) => e.to === to && e.port === port && e.relation === relation))
-      edges.push(edge);
-  };
-  const description = describe({
-    ordinal: ordinal ?? 0,
-    listen: (port) => `${platform.bind}:${addressOf(instance, port).port}`,
-    at: (peer, port, relation) => {
-      connect({ to: peer, port, relation });
-      return reached(peer, port);
-    },
-    each: (peer, port, relation) => {
-      const replicas = replicasOf(peer, addresses);
-      connect({ to: peer, port, relation, replicas });
-      return replicas.map((replica) => reached(replica, port));
-    },
-    path: (file) => `${paths.files}/${file}`,
-    data: (sub) => (sub ? `${paths.data}/${sub}` : paths.data),
-    secretPath: (file) => `${paths.secrets}/${file}`,
-  });
-  const ports = Object.fromEntries(
-    Object.entries(portsOf(name)).map(([port, { protocol, audience }]) => [
-      port,
-      { number: addressOf(instance, port).port, protocol, audience },
-    ]),
-  );
-  const replica = ordinal === undefined ? {} : { replica: instance as ReplicaName };
-  return { name, ...replica, ...description, ports, edges };
-}
-
-/** The replicas of a workload that have an address, in the order of their ordinals. */
-export function replicasOf(workload: Replicated, addresses: Addresses): ReplicaName[] {
-  const names = (Object.keys(addresses) as InstanceName[]).filter(
-    (name): name is ReplicaName => instanceOf(name).workload === workload,
-  );
-  return names.sort((a, b) => (instanceOf(a).ordinal ?? 0) - (instanceOf(b).ordinal ?? 0));
-}
+/** What an image or binary of the table is to a workload. */
+export type Describe<W extends WorkloadName> = (context: WorkloadContext<W>) => Description;

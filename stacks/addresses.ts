@@ -1,4 +1,3 @@
-import type { Addresses } from "../components/workload.ts";
 import {
   type InstanceName,
   instanceOf,
@@ -7,8 +6,9 @@ import {
   type WorkloadName,
 } from "../components/core/names.ts";
 import type { Program } from "../components/core/versions.ts";
-import { destinationPlan } from "./destinations.ts";
-import { replicasFor } from "./replicas.ts";
+import { podHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
+import type { Addresses } from "../components/workload.ts";
+import { type Running, runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
 /** One port of one instance on a host that all of them share. */
@@ -19,23 +19,27 @@ export interface HostPort {
   readonly number: number;
 }
 
-/** What destinations without an address, and the traffic, ask for, in an order in which it may start. */
+/** Workloads that are told apart by their ordinal even where one host runs them all. */
+const BY_ORDINAL: readonly WorkloadName[] = ["sampler"];
+
+/** What is described on its own: on one host each replica, elsewhere each workload. */
 export function instancesFor(settings: Settings): InstanceName[] {
-  const wanted = new Set(
-    settings.destinations.flatMap((destination) => {
-      const { address } = destinationPlan(destination);
-      return "workload" in address ? [address.workload] : [];
-    }),
+  const running = runningFor(settings);
+  if (settings.platform !== "process") return running.map(({ workload }) => workload);
+  return running.flatMap(({ workload, replicas }): InstanceName[] =>
+    BY_ORDINAL.includes(workload) ? replicaNames({ workload, replicas }) : [workload],
   );
-  const metrics = wanted.has("victoriametrics");
-  const { samplers } = replicasFor(settings);
-  return [
-    ...(wanted.has("jaeger") ? (["jaeger"] as const) : []),
-    // Rules need a metrics store to ask, and someone to tell.
-    ...(metrics ? (["victoriametrics", "alertmanager", "vmalert"] as const) : []),
-    ...Array.from({ length: samplers }, (_, ordinal) => replicaName("sampler", ordinal)),
-    "collector",
-  ];
+}
+
+const replicaNames = ({ workload, replicas }: Running): InstanceName[] =>
+  Array.from({ length: replicas }, (_, ordinal) => replicaName(workload, ordinal));
+
+/** How many of each one description serves. */
+export function replicaCounts(settings: Settings): Readonly<Partial<Record<WorkloadName, number>>> {
+  if (settings.platform === "process") return {};
+  return Object.fromEntries(
+    runningFor(settings).map(({ workload, replicas }) => [workload, replicas]),
+  );
 }
 
 /** What instances are called without the ordinals of replicas, each once. */
@@ -57,21 +61,49 @@ export function hostPorts(settings: Settings): HostPort[] {
   const chosen = settings.ports as Record<string, Record<string, number | undefined> | undefined>;
   return instancesFor(settings).flatMap((instance) => {
     const { workload, ordinal = 0 } = instanceOf(instance);
-    return Object.entries(portsOf(workload)).map(([port, { local }]) => ({
-      instance,
-      workload,
-      port,
-      number: (chosen[workload]?.[port] ?? local) + ordinal,
-    }));
+    return Object.entries(portsOf(workload)).flatMap(([port, { local }]) =>
+      local === undefined
+        ? []
+        : [{ instance, workload, port, number: (chosen[workload]?.[port] ?? local) + ordinal }],
+    );
   });
 }
 
+/** Where everything is reached by the other workloads. */
+export function addressesFor(settings: Settings): Addresses {
+  return settings.platform === "kubernetes"
+    ? serviceAddresses(settings)
+    : loopbackAddresses(settings);
+}
+
 /** Loopback addresses: the process platform runs everything on this host. */
-export function loopbackAddresses(settings: Settings): Addresses {
+function loopbackAddresses(settings: Settings): Addresses {
   const addresses: Partial<Record<InstanceName, Record<string, unknown>>> = {};
   for (const { instance, port, number } of hostPorts(settings))
     (addresses[instance] ??= {})[port] = { host: "127.0.0.1", port: number };
   return addresses as Addresses;
+}
+
+/** Service names, and pod names where a workload has replicas. */
+function serviceAddresses(settings: Settings): Addresses {
+  const { namespace } = settings.kubernetes;
+  const at = (host: string, workload: WorkloadName) =>
+    Object.fromEntries(
+      Object.entries(portsOf(workload)).map(([port, { standard }]) => [
+        port,
+        { host, port: standard },
+      ]),
+    );
+  return Object.fromEntries(
+    runningFor(settings).flatMap((running) => {
+      const { workload, replicas } = running;
+      const pods = replicas > 1 ? replicaNames(running) : [];
+      return [
+        [workload, at(serviceHost(workload, namespace), workload)],
+        ...pods.map((pod) => [pod, at(podHost(pod, namespace), workload)]),
+      ];
+    }),
+  ) as Addresses;
 }
 
 /** Port numbers by instance and port. */

@@ -1,5 +1,6 @@
 import type { AlertedAgent, AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/plan.ts";
+import { replicaCounts } from "./addresses.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -36,9 +37,11 @@ export function alertsPlan({ alerts, agents, environment }: Settings): AlertsPla
 }
 
 /** Who is told, and when not. */
-export function alertmanagerPlan({ alerts }: Settings): AlertmanagerPlan {
+export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {
+  const { alerts } = settings;
   const { groupWaitSeconds, groupIntervalSeconds, repeatSeconds, muteTimes, heartbeat } = alerts;
   return {
+    replicas: replicaCounts(settings).alertmanager ?? 1,
     groupWaitSeconds,
     groupIntervalSeconds,
     repeatSeconds,

@@ -1,3 +1,5 @@
+import { manifests } from "../components/platforms/kubernetes/manifests.ts";
+import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
 import { type ProcessSpec, processSpec } from "../components/platforms/process/spec.ts";
 import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
@@ -21,12 +23,18 @@ export function artefactsFor(plan: Plan): Artefacts {
   };
   return {
     "plan.json": json(plan),
-    "processes.json": json(workloads.map(processSpec).map(withFileNames)),
+    ...platformFiles(plan, workloads),
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
     ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...ruleFiles(plan),
     ...below("dashboards", dashboards),
   };
+}
+
+/** What the platform is handed. */
+function platformFiles({ kubernetes }: Plan, workloads: readonly Workload[]): Artefacts {
+  if (kubernetes) return below("manifests", manifests(kubernetesObjects(workloads, kubernetes)));
+  return { "processes.json": json(workloads.map(processSpec).map(withFileNames)) };
 }
 
 /** Replicas of one workload have files of one name: each in a folder of its own. */

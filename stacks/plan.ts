@@ -1,13 +1,14 @@
 import type { AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
-import type { InstanceName } from "../components/core/names.ts";
+import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { JaegerPlan } from "../components/jaeger/index.ts";
+import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts";
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
-import { instancesFor, loopbackAddresses, workloadsOfInstances } from "./addresses.ts";
+import { addressesFor, instancesFor, replicaCounts, workloadsOfInstances } from "./addresses.ts";
 import { alertmanagerPlan, alertsPlan } from "./alerts-plan.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
@@ -20,10 +21,14 @@ import { type Sizes, sizesFor } from "./sizes.ts";
 export interface Plan {
   readonly preset: PresetName;
   readonly environment: string;
-  readonly platform: "process";
+  readonly platform: Settings["platform"];
+  /** Where in a cluster, on that platform. */
+  readonly kubernetes?: KubernetesPlan;
   readonly protectData: boolean;
   /** In an order in which they may start. */
   readonly workloads: readonly InstanceName[];
+  /** How many of each; 1 where it is not named. */
+  readonly replicas: Readonly<Partial<Record<WorkloadName, number>>>;
   readonly addresses: Addresses;
   readonly sizes: Sizes;
   readonly collector: CollectorPlan;
@@ -45,15 +50,17 @@ const SCRAPE_EVERY_SECONDS = 15;
 /** Decides everything about a stack from its settings. Settings come checked: it can't fail. */
 export function planFor(settings: Settings): Plan {
   const workloads = instancesFor(settings);
-  const addresses = loopbackAddresses(settings);
+  const addresses = addressesFor(settings);
   const sizes = sizesFor(settings);
   const alerts = alertsPlan(settings);
   return {
     preset: settings.preset,
     environment: settings.environment,
-    platform: "process",
+    platform: settings.platform,
+    ...(settings.platform === "kubernetes" && { kubernetes: settings.kubernetes }),
     protectData: settings.protectData,
     workloads,
+    replicas: replicaCounts(settings),
     addresses,
     sizes,
     collector: collectorPlan(settings, sizes, alerts),

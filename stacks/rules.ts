@@ -37,12 +37,14 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
 }
 
 function notBuilt({ platform }: Settings, problem: Report): Problem[] {
-  if (platform === "process") return [];
+  if (platform !== "docker") return [];
   const fix = pasteable(["platform"], "process");
   return [problem(["platform"], `platform "${platform}" is not built yet`, fix)];
 }
 
 function portsTwice(settings: Settings, problem: Report): Problem[] {
+  // Elsewhere every workload has an address of its own.
+  if (settings.platform !== "process") return [];
   const all = hostPorts(settings);
   return all.flatMap(({ instance, workload, port, number }, index) => {
     const first = all.findIndex((other) => other.number === number);

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { WORKLOADS } from "../components/core/names.ts";
+import { portsOf, type WorkloadName, workloadNames } from "../components/core/names.ts";
 import { AlertSettings, OwnThresholds } from "./settings-alerts.ts";
 import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
 import { IngestSettings } from "./settings-ingest.ts";
+import { KubernetesSettings } from "./settings-kubernetes.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
@@ -13,21 +14,17 @@ const Port = z.int().min(1).max(65535, { error: "a TCP port from 1 to 65535" });
 /** `ports.<workload>.<port>`, every one optional: the defaults stand in the names table. */
 const Ports = z.strictObject(
   Object.fromEntries(
-    Object.entries(WORKLOADS).map(([workload, ports]) => [
-      workload,
-      z
-        .strictObject(
-          Object.fromEntries(
-            Object.entries(ports).map(([name, { local }]) => [
-              name,
-              Port.optional().meta(shown(local, `Default ${local}.`)),
-            ]),
-          ),
-        )
-        .optional(),
-    ]),
+    workloadNames.map((workload) => [workload, z.strictObject(portsOnHost(workload)).optional()]),
   ),
 );
+
+function portsOnHost(workload: WorkloadName) {
+  return Object.fromEntries(
+    Object.entries(portsOf(workload)).flatMap(([name, { local }]) =>
+      local === undefined ? [] : [[name, Port.optional().meta(shown(local, `Default ${local}.`))]],
+    ),
+  );
+}
 
 const Traffic = z.strictObject({
   runsPerMinute: positive(60, "Agent runs per minute at the busiest time."),
@@ -130,6 +127,7 @@ export const Settings = z.strictObject({
     .default([]),
   models: ModelSettings,
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
+  kubernetes: KubernetesSettings.meta({ description: "Where in a cluster." }).prefault({}),
   protectData: z
     .boolean({ error: "true or false" })
     .meta(shown(true, "Data outlives `pulumi destroy`."))

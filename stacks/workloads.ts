@@ -2,22 +2,14 @@ import { vmalertRules } from "../alerts/vmalert.ts";
 import { alertmanager } from "../components/alertmanager/index.ts";
 import { collector } from "../components/collector/index.ts";
 import { sampler } from "../components/collector/sampler.ts";
-import {
-  type InstanceName,
-  instanceOf,
-  type ReplicaName,
-  type WorkloadName,
-} from "../components/core/names.ts";
+import { type InstanceName, instanceOf, type WorkloadName } from "../components/core/names.ts";
+import { describeWorkload, type Places } from "../components/describe-workload.ts";
 import { jaeger } from "../components/jaeger/index.ts";
+import { kubernetesPlatform } from "../components/platforms/kubernetes/platform.ts";
 import { processPlatform } from "../components/platforms/process/spec.ts";
 import { victoriaMetrics } from "../components/victoriametrics/index.ts";
 import { vmalert } from "../components/vmalert/index.ts";
-import {
-  type Description,
-  describeWorkload,
-  type Workload,
-  type WorkloadContext,
-} from "../components/workload.ts";
+import type { Describe, Workload } from "../components/workload.ts";
 import { vmuiDashboards } from "../dashboards/vmui.ts";
 import type { Plan } from "./plan.ts";
 
@@ -28,25 +20,30 @@ export function workloadsOf(plan: Plan): Workload[] {
 
 /** The same one by one, each described when it is asked for. */
 export function* eachWorkload(plan: Plan): Generator<Workload> {
-  const describe = <W extends WorkloadName>(
-    name: Parameters<typeof describeWorkload<W>>[0],
-    description: (context: WorkloadContext<W>) => Description,
-  ) => describeWorkload<W>(name, processPlatform, plan.addresses, description);
-  const describers: Record<WorkloadName, (name: InstanceName) => Workload> = {
-    collector: () => describe("collector", collector(plan.collector)),
-    sampler: (name) => describe<"sampler">(name as ReplicaName, sampler(plan.collector)),
-    jaeger: () => describe("jaeger", jaeger(plan.jaeger)),
-    victoriametrics: () =>
-      describe(
-        "victoriametrics",
-        victoriaMetrics(plan.victoriametrics, vmuiDashboards(plan.dashboards)),
-      ),
-    vmalert: () =>
-      describe(
-        "vmalert",
-        vmalert(plan.vmalert, vmalertRules(plan.alerts, plan.dashboards.dialect)),
-      ),
-    alertmanager: () => describe("alertmanager", alertmanager(plan.alertmanager)),
-  };
-  for (const name of plan.workloads) yield describers[instanceOf(name).workload](name);
+  const platform = plan.platform === "kubernetes" ? kubernetesPlatform : processPlatform;
+  const places: Places = { platform, addresses: plan.addresses, replicas: plan.replicas };
+  for (const instance of plan.workloads) {
+    const { workload } = instanceOf(instance);
+    yield describedBy(workload, instance, plan, places);
+  }
 }
+
+function describedBy<W extends WorkloadName>(
+  workload: W,
+  instance: InstanceName,
+  plan: Plan,
+  places: Places,
+): Workload {
+  const describe = DESCRIPTIONS[workload](plan);
+  return describeWorkload(instance as InstanceName<W>, places, describe);
+}
+
+/** How each workload describes itself. */
+const DESCRIPTIONS: { readonly [W in WorkloadName]: (plan: Plan) => Describe<W> } = {
+  collector: (plan) => collector(plan.collector),
+  sampler: (plan) => sampler(plan.collector),
+  jaeger: (plan) => jaeger(plan.jaeger),
+  victoriametrics: (plan) => victoriaMetrics(plan.victoriametrics, vmuiDashboards(plan.dashboards)),
+  vmalert: (plan) => vmalert(plan.vmalert, vmalertRules(plan.alerts, plan.dashboards.dialect)),
+  alertmanager: (plan) => alertmanager(plan.alertmanager),
+};

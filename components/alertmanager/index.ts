@@ -19,6 +19,7 @@ export function alertmanager(plan: AlertmanagerPlan) {
       ],
       ...(plan.muteTimes.length > 0 ? { time_intervals: plan.muteTimes.map(timeInterval) } : {}),
     };
+    for (const { outside } of told) context.outside(outside);
     return {
       summary: "groups alerts and tells people",
       tool: "alertmanager",
@@ -26,8 +27,7 @@ export function alertmanager(plan: AlertmanagerPlan) {
         `--config.file=${context.path("alertmanager.yaml")}`,
         `--storage.path=${context.data()}`,
         `--web.listen-address=${context.listen("http")}`,
-        // One replica: no gossip port.
-        "--cluster.listen-address=",
+        ...clusterArgs(plan, context),
         "--log.level=warn",
       ],
       environment: {},
@@ -35,10 +35,26 @@ export function alertmanager(plan: AlertmanagerPlan) {
       files: {
         "alertmanager.yaml": stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }),
       },
-      data: { retention: "120 hours of silences and notifications" },
+      data: { retention: "120 hours of silences and notifications", sizeGiB: 1 },
       health: { port: "http", path: "/-/healthy", startSeconds: 15 },
       stopSeconds: 10,
-      resources: { memoryMiB: 64 },
+      resources: { memoryMiB: 64, cpuMillis: 20 },
     };
   };
+}
+
+/**
+ * Replicas tell each other what they have sent. A single one opens no port for it.
+ * https://prometheus.io/docs/alerting/latest/high_availability/
+ */
+function clusterArgs(
+  { replicas }: AlertmanagerPlan,
+  context: WorkloadContext<"alertmanager">,
+): string[] {
+  if (replicas === 1) return ["--cluster.listen-address="];
+  const peers = context.each("alertmanager", "cluster", "sends");
+  return [
+    `--cluster.listen-address=${context.listen("cluster")}`,
+    ...peers.map((peer) => `--cluster.peer=${peer}`),
+  ];
 }

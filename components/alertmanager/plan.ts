@@ -2,6 +2,7 @@ export type Severity = "critical" | "warning";
 
 /** Every decision about who is told what, as plain values. */
 export interface AlertmanagerPlan {
+  readonly replicas: number;
   readonly groupWaitSeconds: number;
   readonly groupIntervalSeconds: number;
   readonly repeatSeconds: number;

@@ -1,4 +1,4 @@
-import type { SecretUse } from "../workload.ts";
+import { type OutsideEdge, outsideOf, type SecretUse } from "../workload.ts";
 import type { AlertmanagerPlan, Receiver, Webhook } from "./plan.ts";
 
 /** A receiver as Alertmanager's file has it, and the secrets that it reads. */
@@ -6,6 +6,8 @@ export interface Told {
   readonly name: string;
   readonly config: object;
   readonly secrets: readonly SecretUse[];
+  /** Where it tells them. */
+  readonly outside: OutsideEdge;
 }
 
 type SecretPath = (file: string) => string;
@@ -36,7 +38,12 @@ function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told 
       title: TITLE,
       text: TEXT,
     };
-    return { name: `slack-${number}`, config: { slack_configs: [config] }, secrets: [secret] };
+    return {
+      name: `slack-${number}`,
+      config: { slack_configs: [config] },
+      secrets: [secret],
+      outside: { host: "hooks.slack.com", port: 443 },
+    };
   }
   if (pagerDuty) {
     const secret = { secret: pagerDuty.routingKeySecret, file: `pagerduty-${number}-key` };
@@ -51,6 +58,7 @@ function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told 
       name: `pagerduty-${number}`,
       config: { pagerduty_configs: [config] },
       secrets: [secret],
+      outside: { host: "events.pagerduty.com", port: 443 },
     };
   }
   if (!email) throw new Error(`route ${number} has no receiver`);
@@ -67,7 +75,9 @@ function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told 
     text: TEXT,
   };
   const secrets = passwordSecret === undefined ? [] : [{ secret: passwordSecret, file }];
-  return { name: `email-${number}`, config: { email_configs: [config] }, secrets };
+  const [host = "", port] = smarthost.split(":");
+  const outside = { host, port: Number(port) };
+  return { name: `email-${number}`, config: { email_configs: [config] }, secrets, outside };
 }
 
 function webhook(name: string, to: Webhook, path: SecretPath, resolved: boolean): Told {
@@ -75,7 +85,8 @@ function webhook(name: string, to: Webhook, path: SecretPath, resolved: boolean)
   const address = "url" in to ? { url: to.url } : { url_file: path(file) };
   const config = { send_resolved: resolved, ...address };
   const secrets = "urlSecret" in to ? [{ secret: to.urlSecret, file }] : [];
-  return { name, config: { webhook_configs: [config] }, secrets };
+  const outside = "url" in to ? outsideOf(to.url) : { port: 443 };
+  return { name, config: { webhook_configs: [config] }, secrets, outside };
 }
 
 // https://prometheus.io/docs/alerting/latest/notifications/#data

@@ -1,4 +1,4 @@
-import type { WorkloadContext } from "../workload.ts";
+import { outsideOf, type WorkloadContext } from "../workload.ts";
 import type { IngestAuth } from "./ingest-plan.ts";
 import type { Extension } from "./pipeline.ts";
 import { secretFile, secretLines } from "./secrets.ts";
@@ -55,6 +55,7 @@ function oidc(
   context: WorkloadContext<"collector">,
   { issuerUrl, audience, caSecret }: Extract<IngestAuth, { kind: "oidc" }>,
 ): Extension {
+  context.outside(outsideOf(issuerUrl));
   const provider = {
     issuer_url: issuerUrl,
     audience,

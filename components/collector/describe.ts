@@ -17,6 +17,9 @@ export const longTexts = ({ names, beginnings, records }: ModelTexts) => ({
   AGENTOBS_MODELS: records,
 });
 
+const QUEUE_GIB = 10;
+const CPU_MILLIS = 500;
+
 interface Tier {
   readonly summary: string;
   readonly configFile: string;
@@ -37,10 +40,10 @@ export function described(tier: Tier): Description {
     environment: { ...goMemory(memoryLimitMiB), ...environment },
     secrets,
     files: { [configFile]: yaml, ...certificateFiles(plan.destinations) },
-    data: { retention: "until delivered" },
+    data: { retention: "until delivered", sizeGiB: QUEUE_GIB },
     health: { port: "health", path: "/", startSeconds: 30 },
     stopSeconds: 30,
-    resources: { memoryMiB: processMemoryMiB(memoryLimitMiB) },
+    resources: { memoryMiB: processMemoryMiB(memoryLimitMiB), cpuMillis: CPU_MILLIS },
   };
 }
 

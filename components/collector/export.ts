@@ -1,4 +1,5 @@
 import { ProblemError } from "../core/errors.ts";
+import { outsideOf } from "../workload.ts";
 import type { TierContext } from "./context.ts";
 import { type Delivery, durable, inMemory } from "./delivery.ts";
 import type { Exporter, Extension, NonEmpty } from "./pipeline.ts";
@@ -112,7 +113,10 @@ function endpointOf(
   context: TierContext,
 ): { endpoint: string | SecretReference; plain: boolean } {
   const path = metrics?.path ?? "";
-  if ("urlSecret" in address) return { endpoint: secretVariable(address.urlSecret), plain: false };
+  if ("urlSecret" in address) {
+    context.outside({ port: 443 });
+    return { endpoint: secretVariable(address.urlSecret), plain: false };
+  }
   if ("workload" in address) {
     const grpc = address.workload === "jaeger";
     const peer = grpc
@@ -122,6 +126,7 @@ function endpointOf(
   }
   const url = new URL(address.url);
   const plain = url.protocol === "http:";
+  context.outside(outsideOf(address.url));
   if (protocol !== "otlp_grpc") return { endpoint: `${address.url}${path}`, plain };
   // A gRPC client takes no scheme, and without a port it would guess.
   return { endpoint: `${url.hostname}:${url.port || (plain ? "80" : "443")}`, plain };

@@ -1,6 +1,5 @@
 import type { WorkloadContext } from "../workload.ts";
-import { replicaName } from "../core/names.ts";
-import type { TierContext } from "./context.ts";
+import { ordinalOf, type TierContext } from "./context.ts";
 import { diskQueue } from "./delivery.ts";
 import type { Exporter, TierReceiver } from "./pipeline.ts";
 import type { KafkaBetween } from "./plan.ts";
@@ -21,6 +20,7 @@ const RESTART_SECONDS = 60;
  */
 export function kafkaExporter(plan: KafkaBetween, context: TierContext): Exporter {
   const queue = diskQueue(context.data("queue"));
+  toBrokers(plan, context);
   return {
     kind: "exporters",
     type: "kafka",
@@ -59,6 +59,7 @@ export function kafkaReceiver(
   plan: KafkaBetween,
   context: WorkloadContext<"sampler">,
 ): TierReceiver {
+  toBrokers(plan, context);
   return {
     kind: "receivers",
     type: "kafka",
@@ -68,7 +69,7 @@ export function kafkaReceiver(
       ...client(plan),
       traces: { topics: [plan.topic], encoding: "otlp_proto" },
       group_id: "agentobs-samplers",
-      group_instance_id: replicaName("sampler", context.ordinal),
+      group_instance_id: `sampler-${ordinalOf(context)}`,
       session_timeout: `${RESTART_SECONDS}s`,
       // A group that is new starts with what waits, not behind it.
       initial_offset: "earliest",
@@ -99,4 +100,11 @@ function client({ brokers, tls, sasl }: KafkaBetween): object {
       },
     }),
   };
+}
+
+function toBrokers({ brokers }: KafkaBetween, context: Pick<TierContext, "outside">): void {
+  for (const broker of brokers) {
+    const [host = "", port] = broker.split(":");
+    context.outside({ host, port: Number(port) });
+  }
 }

@@ -1,4 +1,4 @@
-import type { TierContext } from "./context.ts";
+import { ordinalOf, type TierContext } from "./context.ts";
 import type { Extension } from "./pipeline.ts";
 
 /**
@@ -10,7 +10,7 @@ export function telemetry(tier: "gateway" | "sampler", context: TierContext): ob
   const [host = "", port = ""] = context.listen("metrics").split(":");
   return {
     resource: {
-      attributes: [{ name: "service.instance.id", value: `${tier}-${context.ordinal}` }],
+      attributes: [{ name: "service.instance.id", value: `${tier}-${ordinalOf(context)}` }],
     },
     metrics: {
       level: "normal",

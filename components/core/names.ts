@@ -2,7 +2,7 @@
  * The one place for the names of workloads and their ports.
  *
  * `standard` is the port inside a container or pod, where every workload has an address of its own;
- * `local` is its default on a host that all of them share.
+ * `local` is its default on a host that all of them share: what has none is not opened there.
  */
 export const WORKLOADS = {
   collector: {
@@ -32,18 +32,21 @@ export const WORKLOADS = {
   },
   alertmanager: {
     http: { standard: 9093, local: 9093, protocol: "http", audience: "operators" },
+    /** Between replicas, which one host has no use for. */
+    cluster: { standard: 9094, protocol: "tcp", audience: "peers" },
   },
 } as const satisfies Record<string, Record<string, PortName>>;
 
 interface PortName {
   readonly standard: number;
-  readonly local: number;
-  readonly protocol: "grpc" | "http";
+  readonly local?: number;
+  readonly protocol: "grpc" | "http" | "tcp";
   /** Who connects: agents, people, other workloads, or only the platform's health check. */
   readonly audience: "agents" | "operators" | "peers" | "platform";
 }
 
 export type WorkloadName = keyof typeof WORKLOADS;
+export const workloadNames = Object.keys(WORKLOADS) as WorkloadName[];
 
 /** The ports of a workload by name, as the table has them. */
 export function portsOf(workload: WorkloadName): Readonly<Record<string, PortName>> {
@@ -55,15 +58,13 @@ export type PortOf<W extends WorkloadName = WorkloadName> = W extends WorkloadNa
   ? keyof (typeof WORKLOADS)[W] & string
   : never;
 
-/** Workloads that may run as several replicas with stable names. */
-export type Replicated = "sampler";
 /** The name of one replica, the same after every restart; ordinals count from 0. */
-export type ReplicaName = `${Replicated}-${number}`;
-export const replicaName = (workload: Replicated, ordinal: number): ReplicaName =>
+export type ReplicaName<W extends WorkloadName = WorkloadName> = `${W}-${number}`;
+export const replicaName = <W extends WorkloadName>(workload: W, ordinal: number): ReplicaName<W> =>
   `${workload}-${ordinal}`;
 
-/** What something that runs is called: a workload that runs once, or one of its replicas. */
-export type InstanceName = Exclude<WorkloadName, Replicated> | ReplicaName;
+/** What something that runs is called: a workload, or one of its replicas. */
+export type InstanceName<W extends WorkloadName = WorkloadName> = W | ReplicaName<W>;
 
 /** Which workload an instance is, and which of its replicas. */
 export function instanceOf(name: InstanceName): {

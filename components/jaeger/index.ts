@@ -20,11 +20,11 @@ export function jaeger(plan: JaegerPlan) {
     environment: {},
     secrets: [],
     files: { "jaeger.yaml": stringify(config(plan, context), { lineWidth: 0 }) },
-    data: { retention: `${plan.retentionDays} days` },
+    data: { retention: `${plan.retentionDays} days`, sizeGiB: 20 },
     health: { port: "health", path: "/status", startSeconds: 30 },
     // Badger writes its memory tables to disk before it closes.
     stopSeconds: 20,
-    resources: { memoryMiB: 512 },
+    resources: { memoryMiB: 512, cpuMillis: 250 },
   });
 }
 

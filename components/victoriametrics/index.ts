@@ -48,10 +48,10 @@ export function victoriaMetrics(
         Object.entries(dashboards).map(([file, text]) => [`vmui/${file}`, text]),
       ),
     },
-    data: { retention: `${plan.retentionDays} days` },
+    data: { retention: `${plan.retentionDays} days`, sizeGiB: 20 },
     health: { port: "http", path: "/health", startSeconds: 30 },
     stopSeconds: 20,
-    resources: { memoryMiB: 512 },
+    resources: { memoryMiB: 512, cpuMillis: 250 },
   });
 }
 
@@ -61,12 +61,12 @@ function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victo
     static_configs: [{ targets }],
   });
   const targets: Partial<Record<WorkloadName, () => string[]>> = {
-    collector: () => [context.at("collector", "metrics", "scrapes")],
+    collector: () => context.each("collector", "metrics", "scrapes"),
     sampler: () => context.each("sampler", "metrics", "scrapes"),
     jaeger: () => [context.at("jaeger", "metrics", "scrapes")],
-    victoriametrics: () => [context.listen("http")],
+    victoriametrics: () => [context.own("http")],
     vmalert: () => [context.at("vmalert", "http", "scrapes")],
-    alertmanager: () => [context.at("alertmanager", "http", "scrapes")],
+    alertmanager: () => context.each("alertmanager", "http", "scrapes"),
   };
   return {
     global: { scrape_interval: `${plan.scrapeEverySeconds}s` },

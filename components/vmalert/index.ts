@@ -26,11 +26,13 @@ export function vmalert(plan: VmalertPlan, rules: string) {
         // The state of alerts survives a restart: written there, read from there.
         `-remoteWrite.url=${store}`,
         `-remoteRead.url=${store}`,
-        `-notifier.url=http://${context.at("alertmanager", "http", "sends")}`,
+        ...context
+          .each("alertmanager", "http", "sends")
+          .map((address) => `-notifier.url=http://${address}`),
         `-rule=${context.path(RULES)}`,
         `-evaluationInterval=${plan.evaluateEverySeconds}s`,
         `-rule.evalDelay=${plan.evaluationDelaySeconds}s`,
-        `-external.url=http://${context.listen("http")}`,
+        `-external.url=http://${context.own("http")}`,
         "-loggerLevel=WARN",
       ],
       environment: {},
@@ -38,7 +40,7 @@ export function vmalert(plan: VmalertPlan, rules: string) {
       files: { [RULES]: rules },
       health: { port: "http", path: "/health", startSeconds: 15 },
       stopSeconds: 10,
-      resources: { memoryMiB: 128 },
+      resources: { memoryMiB: 128, cpuMillis: 50 },
     };
   };
 }

@@ -1,6 +1,10 @@
+import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { local } from "./local.ts";
 import type { PresetName } from "./names.ts";
 import type { Preset } from "./preset.ts";
 
 /** The presets that are built. */
-export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = { local };
+export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
+  local,
+  "kubernetes-jaeger": kubernetesJaeger,
+};

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { alertmanager } from "../../components/alertmanager/index.ts";
 import type { AlertmanagerPlan, AlertRoute } from "../../components/alertmanager/plan.ts";
-import { describeWorkload } from "../../components/workload.ts";
+import { describeWorkload } from "../../components/describe-workload.ts";
 import { binary } from "../support/binaries.ts";
 import { localUrl, type Running, running, stopped } from "../support/collector-process.ts";
 import { freePort, LOOPBACK } from "../support/ports.ts";
@@ -34,6 +34,7 @@ function planOf(teamUrl: string, mutedUrl: string): AlertmanagerPlan {
     ...{ username: "agentobs", passwordSecret: "mail" },
   };
   return {
+    replicas: 1,
     groupWaitSeconds: 1,
     groupIntervalSeconds: 1,
     repeatSeconds: 3600,
@@ -53,9 +54,11 @@ beforeAll(async () => {
   [team, muted] = [await webhookReceiver(), await webhookReceiver()];
   port = await freePort();
   const platform = { bind: LOOPBACK, paths: () => ({ files: home, data: home, secrets: home }) };
-  const addresses = { alertmanager: { http: { host: LOOPBACK, port } } };
+  const addresses = {
+    alertmanager: { http: { host: LOOPBACK, port }, cluster: { host: LOOPBACK, port: 0 } },
+  };
   const plan = planOf(team.url, muted.url);
-  const workload = describeWorkload("alertmanager", platform, addresses, alertmanager(plan));
+  const workload = describeWorkload("alertmanager", { platform, addresses }, alertmanager(plan));
   mkdirSync(home, { recursive: true });
   for (const [file, text] of Object.entries(workload.files)) writeFileSync(join(home, file), text);
   for (const use of workload.secrets)

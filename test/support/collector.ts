@@ -6,7 +6,8 @@ import { collector } from "../../components/collector/index.ts";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
 import { secretFileTexts } from "../../components/platforms/process/inputs.ts";
 import { processSpec } from "../../components/platforms/process/spec.ts";
-import { describeWorkload, type Workload } from "../../components/workload.ts";
+import { describeWorkload } from "../../components/describe-workload.ts";
+import type { Workload } from "../../components/workload.ts";
 import { binary } from "./binaries.ts";
 import { localUrl, type Running, running, stopped } from "./collector-process.ts";
 import { TEST_COLLECTOR } from "./collector-plan.ts";
@@ -67,7 +68,7 @@ export async function describeCollector(plan: CollectorPlan, folder: string): Pr
     jaeger: { ui: at(0), queryGrpc: at(0), otlpGrpc: at(jaeger), health: at(0), metrics: at(0) },
     victoriametrics: { http: at(store) },
   };
-  return describeWorkload("collector", platform, addresses, collector(plan));
+  return describeWorkload("collector", { platform, addresses }, collector(plan));
 }
 
 /**

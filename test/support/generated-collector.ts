@@ -16,6 +16,10 @@ const context: WorkloadContext<"collector"> = {
     asked.push(`${relation} ${peer}.${port}`);
     return [0, 1].map((ordinal) => `${peer}-${ordinal}:${port}`);
   },
+  own: (port) => `collector:${port}`,
+  outside: ({ host, port }) => {
+    asked.push(`leaves for ${host ?? "a secret address"}:${port}`);
+  },
   ordinal: 0,
   path: (file) => `/etc/${file}`,
   data: (sub) => `/data/${sub ?? ""}`,

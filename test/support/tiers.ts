@@ -5,12 +5,8 @@ import { collector } from "../../components/collector/index.ts";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
 import { sampler } from "../../components/collector/sampler.ts";
 import { replicaName } from "../../components/core/names.ts";
-import {
-  type Addresses,
-  describeWorkload,
-  type Platform,
-  type Workload,
-} from "../../components/workload.ts";
+import { describeWorkload, type Platform } from "../../components/describe-workload.ts";
+import type { Addresses, Workload } from "../../components/workload.ts";
 import { binary } from "./binaries.ts";
 import { localUrl, type Running, running, stopped } from "./collector-process.ts";
 import { TEST_COLLECTOR } from "./collector-plan.ts";
@@ -130,8 +126,7 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
     samplers: Array.from({ length: samplers }, (_, ordinal) =>
       describeWorkload<"sampler">(
         replicaName("sampler", ordinal),
-        platform(`sampler-${ordinal}`),
-        shared,
+        { platform: platform(`sampler-${ordinal}`), addresses: shared },
         sampler(plan),
       ),
     ),
@@ -144,8 +139,10 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
       };
       return describeWorkload<"collector">(
         "collector",
-        platform(`gateway-${ordinal}`),
-        { ...shared, collector: collectorPorts },
+        {
+          platform: platform(`gateway-${ordinal}`),
+          addresses: { ...shared, collector: collectorPorts },
+        },
         (context) => collector(plan)({ ...context, ordinal }),
       );
     }),

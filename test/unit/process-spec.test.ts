@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { InstanceName } from "../../components/core/names.ts";
+import type { InstanceName, WorkloadName } from "../../components/core/names.ts";
 import {
   processPlatform,
   type ProcessSpec,
   processSpec,
   startOrder,
 } from "../../components/platforms/process/spec.ts";
-import { describeWorkload, type Description, type Workload } from "../../components/workload.ts";
+import { describeWorkload } from "../../components/describe-workload.ts";
+import type { Description, Workload } from "../../components/workload.ts";
 
 const DESCRIPTION: Description = {
   summary: "Evaluates the rules.",
@@ -17,7 +18,7 @@ const DESCRIPTION: Description = {
   files: {},
   health: { port: "http", path: "/health", startSeconds: 20 },
   stopSeconds: 5,
-  resources: { memoryMiB: 64 },
+  resources: { memoryMiB: 64, cpuMillis: 10 },
 };
 
 const addresses = {
@@ -25,9 +26,11 @@ const addresses = {
   victoriametrics: { http: { host: "127.0.0.1", port: 18428 } },
 };
 
+const places = { platform: processPlatform, addresses };
+
 describe("the process of a workload", () => {
   test("is a plain object with paths below the stack's folder", () => {
-    const workload = describeWorkload("vmalert", processPlatform, addresses, (context) => ({
+    const workload = describeWorkload("vmalert", places, (context) => ({
       ...DESCRIPTION,
       args: [
         `-rule=${context.path("rules.yaml")}`,
@@ -42,7 +45,7 @@ describe("the process of a workload", () => {
         { secret: "licence", environment: "LICENCE" },
       ],
       files: { "rules.yaml": "groups: []\n" },
-      data: { retention: "1d" },
+      data: { retention: "1d", sizeGiB: 1 },
     }));
     expect(processSpec(workload)).toEqual({
       name: "vmalert",
@@ -71,6 +74,8 @@ describe("the process of a workload", () => {
     const workload: Workload = {
       ...DESCRIPTION,
       name: "vmalert",
+      replicas: 1,
+      outside: [],
       ports: { http: { number: 8880, protocol: "http", audience: "operators" } },
       edges: [
         { to: "victoriametrics", port: "http", relation: "reads" },
@@ -85,13 +90,12 @@ describe("the process of a workload", () => {
 });
 
 describe("the start order", () => {
-  const after = (
-    name: Exclude<InstanceName, `sampler-${number}`>,
-    ...peers: InstanceName[]
-  ): ProcessSpec => ({
+  const after = (name: WorkloadName, ...peers: InstanceName[]): ProcessSpec => ({
     ...processSpec({
       ...DESCRIPTION,
       name,
+      replicas: 1,
+      outside: [],
       ports: { http: { number: 1, protocol: "http", audience: "operators" } },
       edges: [],
     }),

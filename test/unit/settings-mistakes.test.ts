@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ProblemError } from "../../components/core/errors.ts";
+import { PRESETS } from "../../stacks/presets/index.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 
 const parse = (own: Record<string, unknown>) =>
@@ -19,6 +20,8 @@ function messageOf(own: Record<string, unknown>): string {
 const problem = (where: string, what: string, fix: string) =>
   `Pulumi.local.yaml: agentobs:${where}: ${what}\n  Fix: ${fix}`;
 
+const built = `agentobs:preset: ${Object.keys(PRESETS).join(" | ")}`;
+
 const mistakes: [title: string, own: Record<string, unknown>, message: string][] = [
   [
     "an unknown preset names the nearest one",
@@ -32,12 +35,12 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
   [
     "a preset that is not built yet says so",
     { preset: "docker" },
-    problem("preset", 'preset "docker" is not built yet', "agentobs:preset: local"),
+    problem("preset", 'preset "docker" is not built yet', built),
   ],
   [
     "a missing preset",
     { preset: undefined },
-    problem("preset", "no preset is named", "agentobs:preset: local"),
+    problem("preset", "no preset is named", built),
   ],
   [
     "an unknown key names the nearest one",

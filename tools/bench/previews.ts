@@ -9,7 +9,7 @@ import {
   type Workspace,
 } from "../../cli/pulumi.ts";
 import { PROJECT } from "../../cli/stack-file.ts";
-import { portsOf, type WorkloadName, WORKLOADS } from "../../components/core/names.ts";
+import { portsOf, workloadNames } from "../../components/core/names.ts";
 import { ProblemError } from "../../components/core/errors.ts";
 import { ensurePulumi } from "../pulumi.ts";
 
@@ -53,11 +53,15 @@ async function preview(home: string, name: string, cwd: string): Promise<() => P
 }
 
 function benchPorts(): string {
-  const ports = (Object.keys(WORKLOADS) as WorkloadName[]).map((workload) => {
+  const ports = workloadNames.map((workload) => {
     const names = Object.entries(portsOf(workload));
     return [
       workload,
-      Object.fromEntries(names.map(([name, { local }]) => [name, local + PORT_OFFSET])),
+      Object.fromEntries(
+        names.flatMap(([name, { local }]) =>
+          local === undefined ? [] : [[name, local + PORT_OFFSET]],
+        ),
+      ),
     ];
   });
   return JSON.stringify(Object.fromEntries(ports));

@@ -3,7 +3,8 @@ import { parse, stringify } from "yaml";
 import { collector, ingestSteps } from "../../components/collector/index.ts";
 import { modelTexts } from "../../components/collector/model-texts.ts";
 import type { CollectorPlan } from "../../components/collector/plan.ts";
-import { describeWorkload, type Workload } from "../../components/workload.ts";
+import { describeWorkload } from "../../components/describe-workload.ts";
+import type { Workload } from "../../components/workload.ts";
 
 /** From a bare collector to the whole pipeline, each stage with all before it. */
 export const STAGES = {
@@ -100,7 +101,7 @@ function described(
     victoriametrics: { http: at(drain.http) },
   };
   const platform = { bind: "127.0.0.1", paths: () => paths };
-  return describeWorkload("collector", platform, addresses, collector(plan));
+  return describeWorkload("collector", { platform, addresses }, collector(plan));
 }
 
 function cut(config: Configuration, stage: Stage, plan: CollectorPlan, drain: string): void {

@@ -1,6 +1,7 @@
 import type { InstanceName } from "../../core/names.ts";
 import type { Program } from "../../core/versions.ts";
-import type { Platform, SecretLine, Workload } from "../../workload.ts";
+import type { Platform } from "../../describe-workload.ts";
+import type { SecretLine, Workload } from "../../workload.ts";
 
 /**
  * One background process, as a plain object. Every path in it is relative to the stack's folder, the
@@ -104,10 +105,11 @@ function secretFiles({ secrets }: Workload): ProcessSpec["secretFiles"] {
 }
 
 /** A replica's own name, else the workload's, which then runs once. */
-const nameOf = ({ name, replica }: Workload): InstanceName => replica ?? (name as InstanceName);
+const nameOf = ({ name, replica }: Workload): InstanceName => replica ?? name;
 
 function healthUrl(workload: Workload): string {
   const { ports, health } = workload;
+  if (!("path" in health)) throw new Error(`${nameOf(workload)}: a process is asked over HTTP`);
   const port = ports[health.port];
   if (!port)
     throw new Error(`${nameOf(workload)}: its health check names the port ${health.port}, unknown`);
@@ -117,8 +119,6 @@ function healthUrl(workload: Workload): string {
 /** A scraper copes with a target that comes later; a sender or a reader waits for its peer. */
 function peersBefore({ name, edges }: Workload): InstanceName[] {
   const needed = edges.filter(({ to, relation }) => to !== name && relation !== "scrapes");
-  const peers = needed.flatMap(({ to, replicas }): readonly InstanceName[] =>
-    replicas ? replicas : [to as InstanceName],
-  );
+  const peers = needed.flatMap(({ to, replicas }): readonly InstanceName[] => replicas ?? [to]);
   return [...new Set(peers)].sort();
 }

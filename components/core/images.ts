@@ -1,0 +1,50 @@
+import { VERSIONS } from "./versions.ts";
+
+/** An image of the table, pinned by tag. */
+export interface Image {
+  /** With the registry in front. */
+  readonly repository: string;
+  readonly tag: string;
+  /** Non-root user and group that the image's files are made for, or that it can run as. */
+  readonly user: number;
+  /** Where the project publishes it, or says what it runs as. */
+  readonly source: string;
+}
+
+/** What a workload runs, by the name of its image. Tags follow the version table. */
+export const IMAGES = {
+  collector: {
+    repository:
+      "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
+    tag: VERSIONS.collector.released,
+    user: 10001,
+    source:
+      "https://github.com/open-telemetry/opentelemetry-collector-releases/blob/main/distributions/otelcol-contrib/Dockerfile",
+  },
+  jaeger: {
+    repository: "docker.io/jaegertracing/jaeger",
+    tag: VERSIONS.jaeger.released,
+    user: 10001,
+    source: "https://github.com/jaegertracing/jaeger/blob/main/cmd/jaeger/Dockerfile",
+  },
+  victoriametrics: {
+    repository: "docker.io/victoriametrics/victoria-metrics",
+    tag: `v${VERSIONS.victoriametrics.released}`,
+    user: 10001,
+    source: "https://docs.victoriametrics.com/victoriametrics/quick-start/",
+  },
+  vmalert: {
+    repository: "docker.io/victoriametrics/vmalert",
+    tag: `v${VERSIONS.vmalert.released}`,
+    user: 10001,
+    source: "https://docs.victoriametrics.com/victoriametrics/vmalert/",
+  },
+  alertmanager: {
+    repository: "docker.io/prom/alertmanager",
+    tag: `v${VERSIONS.alertmanager.released}`,
+    user: 65534,
+    source: "https://github.com/prometheus/alertmanager/blob/main/Dockerfile",
+  },
+} as const satisfies Record<string, Image>;
+
+export type ImageName = keyof typeof IMAGES;

@@ -1,0 +1,97 @@
+import type { V1NetworkPolicyIngressRule, V1NetworkPolicyPeer } from "@kubernetes/client-node";
+import type { Workload, WorkloadPort } from "../../workload.ts";
+import { metadataOf, selectorOf } from "./labels.ts";
+import type { KubernetesObject } from "./objects.ts";
+import type { KubernetesPlan } from "./plan.ts";
+import { portName } from "./ports.ts";
+
+type NetworkPolicy = Extract<KubernetesObject, { kind: "NetworkPolicy" }>;
+
+const DNS_PORT = 53;
+
+/** Nothing may talk to anything, in either direction, unless another policy says so. */
+export function denyAll(plan: KubernetesPlan): NetworkPolicy {
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: metadataOf("default-deny", plan),
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  };
+}
+
+/**
+ * Exactly the connections of one workload: those that it opens, and those that others open to it.
+ * https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export function networkPolicyOf(
+  workload: Workload,
+  all: readonly Workload[],
+  plan: KubernetesPlan,
+): NetworkPolicy {
+  const { name } = workload;
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: metadataOf(name, plan, name),
+    spec: {
+      podSelector: { matchLabels: selectorOf(name) },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: ingressOf(workload, all, plan),
+      egress: egressOf(workload, all),
+    },
+  };
+}
+
+function ingressOf(
+  { name, ports }: Workload,
+  all: readonly Workload[],
+  { agentNamespaces, operatorNamespaces }: KubernetesPlan,
+): V1NetworkPolicyIngressRule[] {
+  return Object.entries(ports).flatMap(([port, { audience }]) => {
+    const peers = all.filter(({ edges }) =>
+      edges.some((edge) => edge.to === name && edge.port === port),
+    );
+    const from: V1NetworkPolicyPeer[] = [
+      ...peers.map((peer) => ({ podSelector: { matchLabels: selectorOf(peer.name) } })),
+      ...namespacesFor(audience, agentNamespaces, operatorNamespaces).map((namespace) => ({
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+      })),
+    ];
+    return from.length === 0 ? [] : [{ from, ports: [{ protocol: "TCP", port: portName(port) }] }];
+  });
+}
+
+function namespacesFor(
+  audience: WorkloadPort["audience"],
+  agents: readonly string[],
+  operators: readonly string[],
+): readonly string[] {
+  if (audience === "agents") return agents;
+  return audience === "operators" ? operators : [];
+}
+
+function egressOf({ edges, outside }: Workload, all: readonly Workload[]) {
+  const peers = Map.groupBy(edges, ({ to }) => to);
+  const ports = [...new Set(outside.map(({ port }) => port))].sort((a, b) => a - b);
+  return [
+    ...(edges.length + outside.length > 0 ? [DNS] : []),
+    ...[...peers].map(([to, group]) => {
+      const peer = all.find(({ name }) => name === to);
+      const numbers = group.flatMap(({ port }) => peer?.ports[port]?.number ?? []);
+      return {
+        to: [{ podSelector: { matchLabels: selectorOf(to) } }],
+        ports: [...new Set(numbers)].map((port) => ({ protocol: "TCP", port })),
+      };
+    }),
+    // A policy knows no host names: by port, to anywhere.
+    ...(ports.length > 0 ? [{ ports: ports.map((port) => ({ protocol: "TCP", port })) }] : []),
+  ];
+}
+
+/** The cluster's resolver, which runs in any namespace, or on the node. */
+const DNS = {
+  ports: [
+    { protocol: "UDP", port: DNS_PORT },
+    { protocol: "TCP", port: DNS_PORT },
+  ],
+};

@@ -1,0 +1,14 @@
+import type { Preset } from "./preset.ts";
+
+export const kubernetesJaeger: Preset = {
+  summary: "A cluster of your own: collectors in two tiers, Jaeger, VictoriaMetrics, Grafana.",
+  state: "checked against its documented contract",
+  defaults: {
+    environment: "staging",
+    platform: "kubernetes",
+    destinations: [{ type: "jaeger" }, { type: "victoriametrics" }],
+    // A team's agents in a working day's busiest minute.
+    traffic: { runsPerMinute: 600, spansPerRun: 30, bytesPerSpan: 1500, longestRunSeconds: 300 },
+    retention: { traces: { days: 7 }, metrics: { days: 90 } },
+  },
+};

@@ -1,0 +1,41 @@
+import type { WorkloadName } from "../components/core/names.ts";
+import { destinationPlan } from "./destinations.ts";
+import { replicasFor } from "./replicas.ts";
+import type { Settings } from "./settings.ts";
+
+/** A workload of the stack, and how many of it. */
+export interface Running {
+  readonly workload: WorkloadName;
+  readonly replicas: number;
+}
+
+/** What destinations without an address, and the traffic, ask for, in an order in which it may start. */
+export function runningFor(settings: Settings): Running[] {
+  const wanted = new Set(
+    settings.destinations.flatMap((destination) => {
+      const { address } = destinationPlan(destination);
+      return "workload" in address ? [address.workload] : [];
+    }),
+  );
+  const { gateways, samplers } = replicasFor(settings);
+  const one = (workload: WorkloadName): Running[] => [{ workload, replicas: 1 }];
+  // Rules need a metrics store to ask, and someone to tell.
+  const alerting: Running[] = wanted.has("victoriametrics")
+    ? [
+        ...one("victoriametrics"),
+        { workload: "alertmanager", replicas: alertmanagers(settings) },
+        ...one("vmalert"),
+      ]
+    : [];
+  return [
+    ...(wanted.has("jaeger") ? one("jaeger") : []),
+    ...alerting,
+    ...(samplers > 0 ? [{ workload: "sampler", replicas: samplers } as const] : []),
+    { workload: "collector", replicas: gateways },
+  ];
+}
+
+/** Two tell each other what they have sent: one that is lost silences nobody. */
+function alertmanagers({ platform, environment }: Settings): number {
+  return platform !== "process" && environment === "production" ? 2 : 1;
+}
