@@ -24,18 +24,17 @@ export function* eachWorkload(plan: Plan): Generator<Workload> {
   const places: Places = { platform, addresses: plan.addresses, replicas: plan.replicas };
   for (const instance of plan.workloads) {
     const { workload } = instanceOf(instance);
-    yield describedBy(workload, instance, plan, places);
+    yield described(workload, instance, plan, places);
   }
 }
 
-function describedBy<W extends WorkloadName>(
+function described<W extends WorkloadName>(
   workload: W,
-  instance: InstanceName,
+  instance: InstanceName<W>,
   plan: Plan,
   places: Places,
 ): Workload {
-  const describe = DESCRIPTIONS[workload](plan);
-  return describeWorkload(instance as InstanceName<W>, places, describe);
+  return describeWorkload(instance, places, DESCRIPTIONS[workload](plan));
 }
 
 /** How each workload describes itself. */

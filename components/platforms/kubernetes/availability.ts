@@ -1,6 +1,6 @@
 import type { Workload } from "../../workload.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
-import type { KubernetesObject } from "./objects.ts";
+import type { KubernetesObject } from "./api.ts";
 import type { KubernetesPlan } from "./plan.ts";
 
 /** How many pods a drain of nodes may take at once, and when more are started. */

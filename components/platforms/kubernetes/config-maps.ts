@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
-import type { V1EnvFromSource, V1Volume } from "@kubernetes/client-node";
 import type { Workload } from "../../workload.ts";
+import type { ConfigMap, EnvFromSource, Volume } from "./api.ts";
 import { metadataOf } from "./labels.ts";
-import type { KubernetesObject } from "./objects.ts";
 import type { KubernetesPlan } from "./plan.ts";
-
-type ConfigMap = Extract<KubernetesObject, { kind: "ConfigMap" }>;
 
 /** The API server takes 1 MiB; what stands around the texts needs a little. */
 const MAX_TEXT_BYTES = 1_000_000;
@@ -15,9 +12,9 @@ const HASH_LENGTH = 10;
 export interface PodConfig {
   readonly maps: readonly ConfigMap[];
   /** The environment, all at once: a pod's own list would expand `$(…)` in the values. */
-  readonly envFrom: readonly V1EnvFromSource[];
+  readonly envFrom: readonly EnvFromSource[];
   /** The files, each at its path. */
-  readonly volume?: V1Volume;
+  readonly volume?: Volume;
 }
 
 export function configOf(workload: Workload, plan: KubernetesPlan, volumeName: string): PodConfig {

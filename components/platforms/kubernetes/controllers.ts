@@ -1,12 +1,10 @@
 import type { Workload } from "../../workload.ts";
+import type { Deployment, StatefulSet } from "./api.ts";
 import type { PodConfig } from "./config-maps.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { headlessName } from "./names.ts";
-import type { KubernetesObject } from "./objects.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { podTemplate, VOLUMES } from "./pod.ts";
-
-type Controller = Extract<KubernetesObject, { kind: "StatefulSet" | "Deployment" }>;
 
 /** Seconds after which a rollout that hangs counts as failed. */
 const PROGRESS_SECONDS = 600;
@@ -16,7 +14,7 @@ export function controllerOf(
   workload: Workload,
   config: PodConfig,
   plan: KubernetesPlan,
-): Controller {
+): Deployment | StatefulSet {
   const { name, replicas, data, scaling } = workload;
   const metadata = metadataOf(name, plan, name);
   const common = {

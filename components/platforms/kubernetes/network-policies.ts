@@ -1,11 +1,8 @@
-import type { V1NetworkPolicyIngressRule, V1NetworkPolicyPeer } from "@kubernetes/client-node";
 import type { Workload, WorkloadPort } from "../../workload.ts";
+import type { NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPeer } from "./api.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
-import type { KubernetesObject } from "./objects.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { portName } from "./ports.ts";
-
-type NetworkPolicy = Extract<KubernetesObject, { kind: "NetworkPolicy" }>;
 
 const DNS_PORT = 53;
 
@@ -46,12 +43,12 @@ function ingressOf(
   { name, ports }: Workload,
   all: readonly Workload[],
   { agentNamespaces, operatorNamespaces }: KubernetesPlan,
-): V1NetworkPolicyIngressRule[] {
+): NetworkPolicyIngressRule[] {
   return Object.entries(ports).flatMap(([port, { audience }]) => {
     const peers = all.filter(({ edges }) =>
       edges.some((edge) => edge.to === name && edge.port === port),
     );
-    const from: V1NetworkPolicyPeer[] = [
+    const from: NetworkPolicyPeer[] = [
       ...peers.map((peer) => ({ podSelector: { matchLabels: selectorOf(peer.name) } })),
       ...namespacesFor(audience, agentNamespaces, operatorNamespaces).map((namespace) => ({
         namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },

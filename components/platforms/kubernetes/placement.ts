@@ -1,5 +1,5 @@
-import type { V1PodSpec, V1Toleration } from "@kubernetes/client-node";
 import type { Workload } from "../../workload.ts";
+import type { PodSpec, Toleration as PodToleration } from "./api.ts";
 import { selectorOf } from "./labels.ts";
 import type { KubernetesPlan, Toleration } from "./plan.ts";
 
@@ -7,7 +7,7 @@ import type { KubernetesPlan, Toleration } from "./plan.ts";
 export function placementOf(
   { name, replicas, scaling }: Workload,
   { nodeSelector, tolerations, priorityClass, pullSecrets }: KubernetesPlan,
-): Partial<V1PodSpec> {
+): Partial<PodSpec> {
   const labelSelector = { matchLabels: selectorOf(name) };
   const several = replicas > 1 || scaling !== undefined;
   return {
@@ -39,7 +39,7 @@ export function placementOf(
   };
 }
 
-function toleration({ key, operator, value, effect }: Toleration): V1Toleration {
+function toleration({ key, operator, value, effect }: Toleration): PodToleration {
   return {
     key,
     operator,

@@ -1,11 +1,4 @@
-import type {
-  V1Container,
-  V1EnvVar,
-  V1PodSpec,
-  V1PodTemplateSpec,
-  V1Volume,
-  V1VolumeMount,
-} from "@kubernetes/client-node";
+import type { Container, EnvVar, PodSpec, PodTemplateSpec, Volume, VolumeMount } from "./api.ts";
 import { IMAGES } from "../../core/images.ts";
 import type { Workload } from "../../workload.ts";
 import type { PodConfig } from "./config-maps.ts";
@@ -33,10 +26,10 @@ export function podTemplate(
   workload: Workload,
   config: PodConfig,
   plan: KubernetesPlan,
-): V1PodTemplateSpec {
+): PodTemplateSpec {
   const { user } = IMAGES[workload.tool];
   const { labels, annotations } = metadataOf(workload.name, plan, workload.name);
-  const spec: V1PodSpec = {
+  const spec: PodSpec = {
     serviceAccountName: workload.name,
     automountServiceAccountToken: false,
     // Variables for every service of the namespace: nobody reads them, and some programs trip.
@@ -63,7 +56,7 @@ export function podTemplate(
   };
 }
 
-function container(workload: Workload, config: PodConfig, plan: KubernetesPlan): V1Container {
+function container(workload: Workload, config: PodConfig, plan: KubernetesPlan): Container {
   const { name, tool, command, args, ports, resources } = workload;
   const { memoryMiB, cpuMillis } = resources;
   return {
@@ -96,9 +89,9 @@ function container(workload: Workload, config: PodConfig, plan: KubernetesPlan):
 }
 
 /** What differs between replicas, and secrets by reference. */
-function variablesOf({ name, secrets, data }: Workload): V1EnvVar[] {
+function variablesOf({ name, secrets, data }: Workload): EnvVar[] {
   const index = "metadata.labels['apps.kubernetes.io/pod-index']";
-  const secret = secrets.flatMap((use): V1EnvVar[] => {
+  const secret = secrets.flatMap((use): EnvVar[] => {
     if (!("environment" in use)) return [];
     const secretKeyRef = { name: secretsName(name), key: use.environment };
     return [{ name: use.environment, valueFrom: { secretKeyRef } }];
@@ -111,7 +104,7 @@ const SCRATCH = "scratch";
 
 function mountsOf({ name, data, scratch = [], secrets }: Workload, config: PodConfig) {
   const paths = kubernetesPlatform.paths(name);
-  const mounts: V1VolumeMount[] = [];
+  const mounts: VolumeMount[] = [];
   if (config.volume) mounts.push({ name: VOLUMES.config, mountPath: paths.files, readOnly: true });
   if (secrets.some((use) => "file" in use))
     mounts.push({ name: VOLUMES.secrets, mountPath: paths.secrets, readOnly: true });
@@ -122,7 +115,7 @@ function mountsOf({ name, data, scratch = [], secrets }: Workload, config: PodCo
 }
 
 /** Those of the pod itself: the volume of its data comes from the claim. */
-function volumesOf({ name, scratch = [], secrets }: Workload, config: PodConfig): V1Volume[] {
+function volumesOf({ name, scratch = [], secrets }: Workload, config: PodConfig): Volume[] {
   const files = secrets.flatMap((use) => ("file" in use ? [use.file] : []));
   return [
     ...(config.volume ? [config.volume] : []),

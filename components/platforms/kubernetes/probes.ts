@@ -1,5 +1,5 @@
-import type { V1Container, V1Probe } from "@kubernetes/client-node";
 import type { Workload } from "../../workload.ts";
+import type { Container, Probe } from "./api.ts";
 import { portName } from "./ports.ts";
 
 const START_EVERY_SECONDS = 2;
@@ -14,8 +14,8 @@ const TIMEOUT_SECONDS = 5;
  */
 export function probesOf({
   health,
-}: Workload): Required<Pick<V1Container, "startupProbe" | "readinessProbe" | "livenessProbe">> {
-  const [alive, ready]: [V1Probe, V1Probe] =
+}: Workload): Required<Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe">> {
+  const [alive, ready]: [Probe, Probe] =
     "command" in health
       ? [{ exec: { command: [...health.command] } }, { exec: { command: [...health.command] } }]
       : [asked(health.port, health.path), asked(health.port, health.readyPath ?? health.path)];
@@ -40,6 +40,6 @@ export function probesOf({
   };
 }
 
-const asked = (port: string, path: string): V1Probe => ({
+const asked = (port: string, path: string): Probe => ({
   httpGet: { port: portName(port), path },
 });

@@ -4,7 +4,7 @@ import { configOf } from "./config-maps.ts";
 import { controllerOf } from "./controllers.ts";
 import { metadataOf } from "./labels.ts";
 import { denyAll, networkPolicyOf } from "./network-policies.ts";
-import type { KubernetesObject } from "./objects.ts";
+import type { KubernetesObject } from "./api.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { VOLUMES } from "./pod.ts";
 import { servicesOf } from "./services.ts";
@@ -39,12 +39,13 @@ export function kubernetesObjects(
  * https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
 function namespaceOf(plan: KubernetesPlan): KubernetesObject {
-  const { namespace: _, labels, ...metadata } = metadataOf(plan.namespace, plan);
+  const { name, labels, ...rest } = metadataOf(plan.namespace, plan);
   return {
     apiVersion: "v1",
     kind: "Namespace",
     metadata: {
-      ...metadata,
+      name,
+      ...("annotations" in rest && { annotations: rest.annotations }),
       labels: {
         ...labels,
         "pod-security.kubernetes.io/enforce": "restricted",

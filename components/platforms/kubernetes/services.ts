@@ -1,12 +1,9 @@
-import type { V1ServicePort } from "@kubernetes/client-node";
 import type { Workload } from "../../workload.ts";
+import type { Service, ServicePort } from "./api.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { headlessName, serviceName } from "./names.ts";
-import type { KubernetesObject } from "./objects.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { portName } from "./ports.ts";
-
-type Service = Extract<KubernetesObject, { kind: "Service" }>;
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */
 const APP_PROTOCOL = { grpc: "kubernetes.io/h2c", http: "http" } as const;
@@ -15,7 +12,7 @@ const APP_PROTOCOL = { grpc: "kubernetes.io/h2c", http: "http" } as const;
 export function servicesOf(workload: Workload, plan: KubernetesPlan): Service[] {
   const { name, data } = workload;
   const ports = Object.entries(workload.ports).map(
-    ([port, { number, protocol }]): V1ServicePort => ({
+    ([port, { number, protocol }]): ServicePort => ({
       name: portName(port),
       port: number,
       targetPort: portName(port),

@@ -1,0 +1,78 @@
+import type {
+  V1ConfigMap,
+  V1Container,
+  V1Deployment,
+  V1EnvFromSource,
+  V1EnvVar,
+  V1Namespace,
+  V1NetworkPolicy,
+  V1NetworkPolicyIngressRule,
+  V1NetworkPolicyPeer,
+  V1ObjectMeta,
+  V1PodDisruptionBudget,
+  V1PodSpec,
+  V1PodTemplateSpec,
+  V1Probe,
+  V1Service,
+  V1ServiceAccount,
+  V1ServicePort,
+  V1StatefulSet,
+  V1Toleration,
+  V1Volume,
+  V1VolumeMount,
+  V2HorizontalPodAutoscaler,
+} from "@kubernetes/client-node";
+
+/**
+ * The shapes of the API as plain data: the client's own types are classes, made from the API
+ * server's specification. https://github.com/kubernetes-client/javascript
+ */
+type Plain<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+
+export type ConfigMap = Of<"v1", "ConfigMap", V1ConfigMap>;
+export type Namespace = Of<"v1", "Namespace", V1Namespace>;
+export type Service = Of<"v1", "Service", V1Service>;
+export type ServiceAccount = Of<"v1", "ServiceAccount", V1ServiceAccount>;
+export type Deployment = Of<"apps/v1", "Deployment", V1Deployment>;
+export type StatefulSet = Of<"apps/v1", "StatefulSet", V1StatefulSet>;
+export type HorizontalPodAutoscaler = Of<
+  "autoscaling/v2",
+  "HorizontalPodAutoscaler",
+  V2HorizontalPodAutoscaler
+>;
+export type NetworkPolicy = Of<"networking.k8s.io/v1", "NetworkPolicy", V1NetworkPolicy>;
+export type PodDisruptionBudget = Of<"policy/v1", "PodDisruptionBudget", V1PodDisruptionBudget>;
+
+/** A plain object as the API server takes it: no Output, no secret. */
+export type KubernetesObject =
+  | ConfigMap
+  | Namespace
+  | Service
+  | ServiceAccount
+  | Deployment
+  | StatefulSet
+  | HorizontalPodAutoscaler
+  | NetworkPolicy
+  | PodDisruptionBudget;
+
+type Of<V extends string, K extends string, T> = Omit<
+  Plain<T>,
+  "apiVersion" | "kind" | "metadata"
+> & {
+  readonly apiVersion: V;
+  readonly kind: K;
+  readonly metadata: Plain<V1ObjectMeta> & { readonly name: string };
+};
+
+export type Container = Plain<V1Container>;
+export type EnvFromSource = Plain<V1EnvFromSource>;
+export type EnvVar = Plain<V1EnvVar>;
+export type NetworkPolicyIngressRule = Plain<V1NetworkPolicyIngressRule>;
+export type NetworkPolicyPeer = Plain<V1NetworkPolicyPeer>;
+export type PodSpec = Plain<V1PodSpec>;
+export type PodTemplateSpec = Plain<V1PodTemplateSpec>;
+export type Probe = Plain<V1Probe>;
+export type ServicePort = Plain<V1ServicePort>;
+export type Toleration = Plain<V1Toleration>;
+export type Volume = Plain<V1Volume>;
+export type VolumeMount = Plain<V1VolumeMount>;
