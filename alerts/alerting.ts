@@ -37,15 +37,17 @@ function handover(plan: AlertsPlan): AlertRule {
 
 function notification(plan: AlertsPlan): AlertRule {
   const window = durationText(plan.pipeline.windowSeconds);
-  const by = ["job", "instance", "integration", "reason"] as const;
+  const by = ["job", "instance", "integration", "receiver_name", "reason"] as const;
+  const { occasionalReceivers: noneOf } = plan;
+  const where = noneOf.length > 0 ? { receiver_name: { noneOf } } : {};
   return {
     ...broken(plan),
     id: "alerting-broken-notification",
     question: "How many notifications did their receiver not get?",
-    query: sumBy(by, increase(SELF_METRICS.notificationsFailed, seconds(plan))),
-    summary: ({ label }) => `Notifications by ${label("integration")} fail`,
+    query: sumBy(by, increase(SELF_METRICS.notificationsFailed, seconds(plan), where)),
+    summary: ({ label }) => `Notifications to ${label("receiver_name")} fail`,
     description: ({ label, measured }) =>
-      `${measured(0)} notifications by ${label("integration")} failed in the last ${window} (${label("reason")}): somebody was not told.`,
+      `${measured(0)} notifications to ${label("receiver_name")} failed in the last ${window} (${label("reason")}): somebody was not told.`,
   };
 }
 

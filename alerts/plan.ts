@@ -30,6 +30,8 @@ export interface AlertsPlan {
   readonly expiries: readonly Expiry[];
   /** Set when somebody outside waits for a sign of life. */
   readonly heartbeat: boolean;
+  /** Names of Alertmanager's receivers that need not be there: to miss them is no failure. */
+  readonly occasionalReceivers: readonly string[];
   readonly agents: readonly AlertedAgent[];
   /** Where a rule's runbook link leads, without a trailing slash. */
   readonly runbookBaseUrl: string;

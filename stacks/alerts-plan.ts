@@ -1,5 +1,6 @@
 import type { AlertedAgent, AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/plan.ts";
+import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
 import type { Settings } from "./settings.ts";
 
@@ -24,6 +25,9 @@ export function alertsPlan({ alerts, agents, environment }: Settings): AlertsPla
       atSeconds: Date.parse(expires) / 1000,
     })),
     heartbeat: alerts.heartbeat !== undefined,
+    occasionalReceivers: alerts.routes.flatMap((route, index) =>
+      route.occasional ? [receiverName(routeOf(route).receiver, index + 1)] : [],
+    ),
     agents: agents.map(
       ({ name, service, intermittent, thresholds }): AlertedAgent => ({
         name,

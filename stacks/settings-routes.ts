@@ -61,6 +61,10 @@ export const Route = z.strictObject({
     .meta(shown(["weekend"], "Mute times by name, in which nothing is sent here."))
     .default([]),
   repeatSeconds: positive(14_400, "How often what still fires is sent again.").optional(),
+  occasional: z
+    .boolean({ error: "true or false" })
+    .meta(shown(true, "Only there now and then: that it can't be reached is no alert."))
+    .default(false),
   webhook: webhook({ urlSecret: "team-webhook" }).optional(),
   slack: Slack.optional(),
   pagerDuty: PagerDuty.optional(),

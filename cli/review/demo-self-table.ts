@@ -124,5 +124,7 @@ export const SELF_STORIES: Readonly<Record<string, (moment: Moment) => Values>> 
   vmalert_iteration_duration_seconds: (moment) => [
     [{ group: "agentobs", quantile: "0.99" }, about(60, 18, moment) / 1000],
   ],
-  alertmanager_notifications_failed_total: () => [[{ integration: "webhook" }, 0]],
+  alertmanager_notifications_failed_total: () => [
+    [{ integration: "webhook", receiver_name: "webhook-1" }, 0],
+  ],
 };

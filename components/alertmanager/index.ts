@@ -28,6 +28,8 @@ export function alertmanager(plan: AlertmanagerPlan) {
         `--storage.path=${context.data()}`,
         `--web.listen-address=${context.listen("http")}`,
         ...clusterArgs(plan, context),
+        // So that a rule can tell a receiver that must be there from one that need not.
+        "--enable-feature=receiver-name-in-metrics",
         "--log.level=warn",
       ],
       environment: {},

@@ -26,9 +26,16 @@ export function heartbeatOf({ heartbeat }: AlertmanagerPlan, path: SecretPath): 
   return [webhook(HEARTBEAT, heartbeat.webhook, path, false)];
 }
 
+/** What the receiver of a route is called, counted from 1: also in Alertmanager's metrics. */
+export function receiverName({ webhook, slack, pagerDuty }: Receiver, number: number): string {
+  const kind = webhook ? "webhook" : slack ? "slack" : pagerDuty ? "pagerduty" : "email";
+  return `${kind}-${number}`;
+}
+
 function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told {
   const { slack, pagerDuty, email } = receiver;
-  if (receiver.webhook) return webhook(`webhook-${number}`, receiver.webhook, path, true);
+  const name = receiverName(receiver, number);
+  if (receiver.webhook) return webhook(name, receiver.webhook, path, true);
   if (slack) {
     const secret = { secret: slack.urlSecret, file: `slack-${number}-url` };
     const config = {
@@ -39,7 +46,7 @@ function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told 
       text: TEXT,
     };
     return {
-      name: `slack-${number}`,
+      name,
       config: { slack_configs: [config] },
       secrets: [secret],
       outside: { host: "hooks.slack.com", port: 443 },
@@ -55,7 +62,7 @@ function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told 
       details: { alerts: TEXT },
     };
     return {
-      name: `pagerduty-${number}`,
+      name,
       config: { pagerduty_configs: [config] },
       secrets: [secret],
       outside: { host: "events.pagerduty.com", port: 443 },
@@ -77,7 +84,7 @@ function receiverOf(receiver: Receiver, number: number, path: SecretPath): Told 
   const secrets = passwordSecret === undefined ? [] : [{ secret: passwordSecret, file }];
   const [host = "", port] = smarthost.split(":");
   const outside = { host, port: Number(port) };
-  return { name: `email-${number}`, config: { email_configs: [config] }, secrets, outside };
+  return { name, config: { email_configs: [config] }, secrets, outside };
 }
 
 function webhook(name: string, to: Webhook, path: SecretPath, resolved: boolean): Told {

@@ -288,7 +288,7 @@ export const SELF_METRICS = {
   notificationsFailed: {
     prometheus: "alertmanager_notifications_failed_total",
     kind: "counter",
-    labels: ["integration", "reason", ...SCRAPED],
+    labels: ["integration", "reason", "receiver_name", ...SCRAPED],
     from: "alertmanager",
     description: "Notifications that nobody took",
   },

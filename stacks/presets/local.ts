@@ -14,7 +14,11 @@ export const local: Preset = {
     // `make demo` listens here and prints what arrives; without it Alertmanager's page shows all.
     alerts: {
       routes: [
-        { severities: ["critical", "warning"], webhook: { url: "http://127.0.0.1:9099/alerts" } },
+        {
+          severities: ["critical", "warning"],
+          occasional: true,
+          webhook: { url: "http://127.0.0.1:9099/alerts" },
+        },
       ],
     },
     retention: { traces: { days: 3 }, metrics: { days: 30 } },

@@ -51,7 +51,7 @@ const DAY: Readonly<Record<string, string>> = {
   [`vm_storage_is_read_only{${STORE}}`]: stays(0),
   'vmalert_execution_errors_total{job="vmalert",instance="a"}': stays(0),
   'vmalert_alerts_send_errors_total{job="vmalert",instance="a"}': stays(0),
-  'alertmanager_notifications_failed_total{integration="slack",reason="other",job="alertmanager",instance="a"}':
+  'alertmanager_notifications_failed_total{integration="slack",receiver_name="slack-1",reason="other",job="alertmanager",instance="a"}':
     stays(0),
 };
 

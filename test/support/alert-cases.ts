@@ -47,6 +47,8 @@ interface CaseFile {
   readonly plan: AlertsPlan;
 }
 
+const OCCASIONAL: AlertsPlan = { ...DEFAULT_ALERTS, occasionalReceivers: ["webhook-1"] };
+
 /** The files of cases, the alert that each is about, and the plan that it is rendered from. */
 export const CASE_FILES: Readonly<Record<string, CaseFile>> = {
   "loop-iterations.yaml": { alert: "AgentLoopIterationsHigh", plan: DEFAULT_ALERTS },
@@ -68,6 +70,7 @@ export const CASE_FILES: Readonly<Record<string, CaseFile>> = {
   "overflow.yaml": { alert: "SamplingBufferOverflow", plan: DEFAULT_ALERTS },
   "disk.yaml": { alert: "DiskFillingUp", plan: DEFAULT_ALERTS },
   "alerting-broken.yaml": { alert: "AlertingBroken", plan: DEFAULT_ALERTS },
+  "alerting-occasional.yaml": { alert: "AlertingBroken", plan: OCCASIONAL },
   "expiry.yaml": { alert: "CredentialExpiring", plan: ENDING },
 };
 export const CASES = join(import.meta.dirname, "../alerts/cases");

@@ -22,6 +22,7 @@ export const DEFAULT_ALERTS: AlertsPlan = {
   expiry: { warningDays: 30, criticalDays: 7 },
   expiries: [],
   heartbeat: false,
+  occasionalReceivers: [],
   agents: [],
   runbookBaseUrl: "https://runbooks.example.com",
 };
