@@ -131,3 +131,10 @@ test("the heartbeat goes to its own receiver only, and its severity to no route"
   await expect.poll(() => got(team, "PipelineHeartbeat").length, WAIT).toBe(1);
   expect(got(muted, "PipelineHeartbeat")).toEqual([]);
 });
+
+test("what could not be told is counted by the receiver's name, which the rules go by", async () => {
+  const page = await (await fetch(localUrl(port, "/metrics"))).text();
+  expect(page).toMatch(
+    /^alertmanager_notifications_failed_total\{[^}]*receiver_name="webhook-1"[^}]*\} 0$/m,
+  );
+});
