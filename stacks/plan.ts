@@ -4,6 +4,7 @@ import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { JaegerPlan } from "../components/jaeger/index.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
+import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts";
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
@@ -14,6 +15,7 @@ import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import type { PresetName } from "./presets/names.ts";
+import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
 
@@ -25,6 +27,8 @@ export interface Plan {
   /** Where in a cluster, on that platform. */
   readonly kubernetes?: KubernetesPlan;
   readonly protectData: boolean;
+  /** What the kit makes by itself. */
+  readonly secrets: SecretsPlan;
   /** In an order in which they may start. */
   readonly workloads: readonly InstanceName[];
   /** How many of each; 1 where it is not named. */
@@ -59,6 +63,7 @@ export function planFor(settings: Settings): Plan {
     platform: settings.platform,
     ...(settings.platform === "kubernetes" && { kubernetes: settings.kubernetes }),
     protectData: settings.protectData,
+    secrets: secretsPlan(settings),
     workloads,
     replicas: replicaCounts(settings),
     addresses,

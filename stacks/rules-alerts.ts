@@ -1,8 +1,7 @@
 import type { Problem } from "../components/core/errors.ts";
-import { pasteable } from "./keys.ts";
+import { pasteable, type Report } from "./keys.ts";
+import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
-
-type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
 
 /** Sets of alert settings that can't work together. */
 export function alertProblems(settings: Settings, problem: Report): Problem[] {
@@ -46,7 +45,8 @@ interface Reference {
   readonly secret: string;
 }
 
-function secrets({ alerts, secrets: known }: Settings, problem: Report): Problem[] {
+function secrets(settings: Settings, problem: Report): Problem[] {
+  const { alerts } = settings;
   const references = alerts.routes.flatMap(
     ({ webhook, slack, pagerDuty, email }, index): Reference[] => {
       const at = (...keys: string[]) => ["alerts", "routes", index, ...keys];
@@ -70,11 +70,7 @@ function secrets({ alerts, secrets: known }: Settings, problem: Report): Problem
       path: ["alerts", "heartbeat", "webhook", "urlSecret"],
       secret: beat.urlSecret,
     });
-  return references.flatMap(({ path, secret }) => {
-    if (known.includes(secret)) return [];
-    const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' <value>`;
-    return [problem(path, `there is no secret "${secret}"`, fix)];
-  });
+  return references.flatMap(({ path, secret }) => unknownSecret(settings, problem, path, secret));
 }
 
 function muteTimes({ alerts }: Settings, problem: Report): Problem[] {

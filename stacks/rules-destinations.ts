@@ -1,11 +1,10 @@
 import { SECRET_KEYS } from "../components/collector/patterns-named.ts";
 import type { Problem } from "../components/core/errors.ts";
 import { destinationPlan, isRun, nameOf } from "./destinations.ts";
-import { exampleOf, pasteable } from "./keys.ts";
+import { exampleOf, pasteable, type Report } from "./keys.ts";
+import { unknownSecret } from "./rules-secrets.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
-
-type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
 
 /** Destinations that each are valid but can't work, or aren't safe, as they stand. */
 export function destinationProblems(settings: Settings, problem: Report): Problem[] {
@@ -111,14 +110,12 @@ function secretsOf(destination: Destination): [path: string[], secret: string][]
 function unknownSecrets(
   destination: Destination,
   index: number,
-  { secrets }: Settings,
+  settings: Settings,
   problem: Report,
 ): Problem[] {
-  return secretsOf(destination).flatMap(([path, secret]) => {
-    if (secrets.includes(secret)) return [];
-    const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' <value>`;
-    return [problem(["destinations", index, ...path], `there is no secret "${secret}"`, fix)];
-  });
+  return secretsOf(destination).flatMap(([path, secret]) =>
+    unknownSecret(settings, problem, ["destinations", index, ...path], secret),
+  );
 }
 
 /** A plain header stands in the plan and in every rendered file. */

@@ -1,8 +1,7 @@
 import type { Problem } from "../components/core/errors.ts";
-import { pasteable } from "./keys.ts";
+import { pasteable, type Report } from "./keys.ts";
+import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
-
-type Report = (path: PropertyKey[], what: string, fix: string) => Problem;
 
 /** Sets of `ingest` that can't work, or only seem safe. */
 export function ingestProblems(settings: Settings, problem: Report): Problem[] {
@@ -46,12 +45,9 @@ function usesOf({ ingest: { tls, clientCertificates, auth } }: Settings): Use[] 
 }
 
 function unknownSecrets(settings: Settings, problem: Report): Problem[] {
-  return usesOf(settings).flatMap(([path, secret, form]) => {
-    if (settings.secrets.includes(secret)) return [];
-    const value = form === "pem" ? `< ${secret}.pem` : "<value>";
-    const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' ${value}`;
-    return [problem(path, `there is no secret "${secret}"`, fix)];
-  });
+  return usesOf(settings).flatMap(([path, secret, form]) =>
+    unknownSecret(settings, problem, path, secret, form),
+  );
 }
 
 function waysOfAuth({ ingest: { auth } }: Settings, problem: Report): Problem[] {

@@ -1,11 +1,12 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { replicasFor } from "./replicas.ts";
+import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 
 /** Replicas and tiers that can't work together, or here. */
 export function tierProblems(settings: Settings, problem: Report): Problem[] {
-  const { platform, collector, secrets } = settings;
+  const { platform, collector } = settings;
   const { gateways, samplers } = replicasFor(settings);
   const problems: Problem[] = [];
   const report = (path: PropertyKey[], what: string, fix: string): void => {
@@ -25,10 +26,9 @@ export function tierProblems(settings: Settings, problem: Report): Problem[] {
     report(path, "Kafka stands between two tiers, and there is one", pasteable(path, 2));
   }
   const password = collector.kafka?.sasl?.passwordSecret;
-  if (password !== undefined && !secrets.includes(password)) {
-    const fix = `pulumi config set --secret --path 'agentobs:secrets.${password}' <value>`;
+  if (password !== undefined) {
     const path = ["collector", "kafka", "sasl", "passwordSecret"];
-    report(path, `there is no secret "${password}"`, fix);
+    problems.push(...unknownSecret(settings, problem, path, password));
   }
   return problems;
 }
