@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import { ProblemError } from "../core/errors.ts";
 import type { Kind } from "./components.ts";
 import type { SecretUse } from "../workload.ts";
+import { Expanded } from "./context.ts";
 import { text } from "./ottl.ts";
 import type { Extension, NonEmpty, Part, Wired } from "./pipeline.ts";
 import { SecretReference } from "./secrets.ts";
@@ -100,6 +101,7 @@ function written(
       escaped(value),
     );
   if (value instanceof SecretReference) return refer(value);
+  if (value instanceof Expanded) return value.text;
   if (Array.isArray(value)) return value.map((inner) => written(inner, longTexts, refer));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

@@ -6,7 +6,20 @@ export interface TierContext extends Omit<WorkloadContext<"collector">, "listen"
   listen(port: PortOf<"collector"> & PortOf<"sampler">): string;
 }
 
-/** Which replica this is, or the reference that the collector fills in when it starts. */
-export function ordinalOf({ ordinal }: Pick<TierContext, "ordinal">): string {
-  return typeof ordinal === "number" ? String(ordinal) : `\${env:${ordinal.variable}}`;
+/** Text that stands in the file as it is: the collector fills in the variables that it names. */
+export class Expanded {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** The name of this replica, or what becomes it when the collector starts. */
+export function instanceName(
+  tier: "gateway" | "sampler",
+  { ordinal }: Pick<TierContext, "ordinal">,
+): string | Expanded {
+  if (typeof ordinal === "number") return `${tier}-${ordinal}`;
+  return new Expanded(`${tier}-\${env:${ordinal.variable}}`);
 }

@@ -1,5 +1,5 @@
 import type { WorkloadContext } from "../workload.ts";
-import { ordinalOf, type TierContext } from "./context.ts";
+import { instanceName, type TierContext } from "./context.ts";
 import { diskQueue } from "./delivery.ts";
 import type { Exporter, TierReceiver } from "./pipeline.ts";
 import type { KafkaBetween } from "./plan.ts";
@@ -69,7 +69,7 @@ export function kafkaReceiver(
       ...client(plan),
       traces: { topics: [plan.topic], encoding: "otlp_proto" },
       group_id: "agentobs-samplers",
-      group_instance_id: `sampler-${ordinalOf(context)}`,
+      group_instance_id: instanceName("sampler", context),
       session_timeout: `${RESTART_SECONDS}s`,
       // A group that is new starts with what waits, not behind it.
       initial_offset: "earliest",

@@ -1,4 +1,4 @@
-import { ordinalOf, type TierContext } from "./context.ts";
+import { instanceName, type TierContext } from "./context.ts";
 import type { Extension } from "./pipeline.ts";
 
 /**
@@ -10,7 +10,7 @@ export function telemetry(tier: "gateway" | "sampler", context: TierContext): ob
   const [host = "", port = ""] = context.listen("metrics").split(":");
   return {
     resource: {
-      attributes: [{ name: "service.instance.id", value: `${tier}-${ordinalOf(context)}` }],
+      attributes: [{ name: "service.instance.id", value: instanceName(tier, context) }],
     },
     metrics: {
       level: "normal",

@@ -39,9 +39,13 @@ describe.for(Object.keys(PRESETS))("preset %s", (preset) => {
     expect(text.includes("0.0.0.0")).toBe(planOf(preset).platform !== "process");
   });
 
-  test("the collector accepts its configuration", () => {
-    const file = join(GOLDEN, preset, "collector.yaml");
-    execFileSync(binary("collector"), ["validate", `--config=${file}`], { stdio: "pipe" });
+  test("the collector accepts its configuration, in every tier", () => {
+    const tiers = ["collector.yaml", "sampler.yaml"].filter((file) => file in artefacts(preset));
+    for (const file of tiers) {
+      const args = ["validate", `--config=${join(GOLDEN, preset, file)}`];
+      const env = { ...process.env, AGENTOBS_ORDINAL: "0" };
+      execFileSync(binary("collector"), args, { stdio: "pipe", env });
+    }
   });
 
   test("vmalert accepts the rules", () => {

@@ -2,10 +2,17 @@ import { parse } from "yaml";
 import { artefactsFor } from "../../stacks/artefacts.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
+import type { PresetName } from "../../stacks/presets/names.ts";
 
 /** A plan of preset local with an operator's own settings. */
 export const planOf = (own: Record<string, unknown> = {}) =>
   planFor(parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml"));
+
+/** The same of a preset for a cluster. */
+export const clusterPlanOf = (
+  own: Record<string, unknown> = {},
+  preset: PresetName = "kubernetes-jaeger",
+) => planFor(parseSettings({ preset, ...own }, `Pulumi.${preset}.yaml`));
 
 /** A collector's file, as far as tests read it. */
 export interface File {

@@ -6,6 +6,7 @@ import type { CollectorPlan } from "../../components/collector/plan.ts";
 import { sampler } from "../../components/collector/sampler.ts";
 import { replicaName } from "../../components/core/names.ts";
 import { describeWorkload, type Platform } from "../../components/describe-workload.ts";
+import { ORDINAL_VARIABLE } from "../../components/platforms/kubernetes/platform.ts";
 import type { Addresses, Workload } from "../../components/workload.ts";
 import { binary } from "./binaries.ts";
 import { localUrl, type Running, running, stopped } from "./collector-process.ts";
@@ -52,7 +53,10 @@ interface Wanted {
   readonly secretFiles?: Readonly<Record<string, string>>;
 }
 
-/** Runs generated files of both tiers in real collectors; one more stands in for the destinations. */
+/**
+ * Runs generated files of both tiers in real collectors; one more stands in for the destinations.
+ * Samplers are described one by one, as on one host; gateways all at once, as in a cluster.
+ */
 export async function startTiers(wanted: Wanted): Promise<RunningTiers> {
   const folder = mkdtempSync(join(tmpdir(), "agentobs-tiers-"));
   const { secretFiles = {} } = wanted;
@@ -66,20 +70,25 @@ export async function startTiers(wanted: Wanted): Promise<RunningTiers> {
   const store = targets.find((target) => target.victoriaMetrics)?.victoriaMetrics;
   if (!store) throw new Error("no gateway sends metrics");
   const sink = await startSink({ jaeger, victoriaMetrics: store }, folder, written, true);
-  const launch = async (workload: Workload, home: string): Promise<Replica & Stoppable> => {
+  const launch = async (
+    workload: Workload,
+    home: string,
+    ordinal: number,
+  ): Promise<Replica & Stoppable> => {
     mkdirSync(join(home, "data"), { recursive: true });
     for (const [file, text] of Object.entries({ ...workload.files, ...secretFiles }))
       writeFileSync(join(home, file), text);
-    return startReplica(workload);
+    const environment = { ...workload.environment, [ORDINAL_VARIABLE]: String(ordinal) };
+    return startReplica({ ...workload, environment });
   };
   const started = {
     gateways: [] as (Replica & Stoppable)[],
     samplers: [] as (Replica & Stoppable)[],
   };
   for (const [index, workload] of workloads.samplers.entries())
-    started.samplers.push(await launch(workload, join(folder, `sampler-${index}`)));
+    started.samplers.push(await launch(workload, join(folder, `sampler-${index}`), index));
   for (const [index, workload] of workloads.gateways.entries())
-    started.gateways.push(await launch(workload, join(folder, `gateway-${index}`)));
+    started.gateways.push(await launch(workload, join(folder, `gateway-${index}`), index));
   return {
     ...started,
     traces: () => lines<Traces>(written("traces")),
@@ -140,10 +149,10 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
       return describeWorkload<"collector">(
         "collector",
         {
-          platform: platform(`gateway-${ordinal}`),
+          platform: { ...platform(`gateway-${ordinal}`), ordinalVariable: ORDINAL_VARIABLE },
           addresses: { ...shared, collector: collectorPorts },
         },
-        (context) => collector(plan)({ ...context, ordinal }),
+        collector(plan),
       );
     }),
   };

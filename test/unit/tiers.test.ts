@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { architecture } from "../../cli/architecture.ts";
 import { processSpec } from "../../components/platforms/process/spec.ts";
 import { artefactsFor } from "../../stacks/artefacts.ts";
 import { workloadsOf } from "../../stacks/workloads.ts";
-import { filesOf, planOf } from "../support/tier-files.ts";
+import { clusterPlanOf, type File, filesOf, planOf } from "../support/tier-files.ts";
 
 const TWO = { collector: { samplers: 2 } };
 
@@ -125,5 +126,22 @@ describe("two tiers", () => {
       "#   samplerQueueSpans: 30000 = 200 spans/s × 300 s of a sampler that is down ÷ 1 gateways ÷ 2 samplers, at least 10000\n",
     );
     expect(files["collector.yaml"]).not.toContain("#   bufferedSpans");
+  });
+});
+
+describe("tiers in a cluster", () => {
+  const files = artefactsFor(clusterPlanOf({ collector: { gateways: 2, samplers: 2 } }));
+
+  test("one file serves all replicas: each fills in its own ordinal when it starts", () => {
+    expect(files["collector.yaml"]).toContain("value: gateway-${env:AGENTOBS_ORDINAL}\n");
+    expect(files["sampler.yaml"]).toContain("value: sampler-${env:AGENTOBS_ORDINAL}\n");
+  });
+
+  test("the gateways route over the samplers' pod names, which need no access to the API", () => {
+    const { exporters } = parse(files["collector.yaml"] ?? "") as File;
+    expect(exporters["load_balancing/samplers"]).toHaveProperty("resolver.static.hostnames", [
+      "sampler-0.sampler-headless.agentobs.svc:4317",
+      "sampler-1.sampler-headless.agentobs.svc:4317",
+    ]);
   });
 });
