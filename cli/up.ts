@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ensure } from "../components/platforms/process/binaries.ts";
-import { workloadsOf } from "../stacks/workloads.ts";
+import { programsOf } from "../stacks/addresses.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
 import { command } from "./command.ts";
 import { initialise, openWorkspace, pulumi } from "./pulumi.ts";
@@ -15,7 +15,7 @@ await command(async () => {
   const stack = loadStack(values.stack);
   // One after the other: each build uses every core.
   const built = new Set<string>();
-  for (const { tool } of workloadsOf(stack.plan))
+  for (const tool of programsOf(stack.plan.workloads))
     if ((await ensure(tool, console.log)).source === "built") built.add(tool);
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   await initialise(workspace);

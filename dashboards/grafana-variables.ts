@@ -8,7 +8,7 @@ import { type Label, METRICS } from "../components/core/metrics.ts";
 import { VERIFY_AGENT } from "../components/core/names.ts";
 import { DATA_SOURCE } from "./grafana-field.ts";
 import type { DashboardsPlan } from "./plan.ts";
-import { TEMPO_VARIABLE } from "./traces.ts";
+import { IN_GRAFANA } from "./traces.ts";
 
 const SEEN = METRICS.lastSeen.prometheus;
 
@@ -57,7 +57,10 @@ export function dataSourceVariables({ traces }: DashboardsPlan): DatasourceVaria
     new DatasourceVariableBuilder(name).label(label).type(type);
   return [
     variable(DATA_SOURCE.variable, "Prometheus data source", DATA_SOURCE.type),
-    ...(traces.tempo ? [variable(TEMPO_VARIABLE, "Tempo data source", "tempo")] : []),
+    ...(traces.inGrafana ?? []).map((store) => {
+      const { name, variable: chosen } = IN_GRAFANA[store];
+      return variable(chosen, `${name} data source`, store);
+    }),
   ];
 }
 

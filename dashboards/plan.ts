@@ -5,18 +5,27 @@ import type { Dialect } from "../components/core/promql-text.ts";
 export interface DashboardsPlan {
   /** Query language of the store that they read. */
   readonly dialect: Dialect;
-  /** Address of that store as Grafana reaches it, without a trailing slash. */
-  readonly metricsUrl?: string | undefined;
+  readonly stores: StoreUrls;
   /** The thresholds that panels draw are those that the alerts fire at. */
   readonly alerts: AlertsPlan;
   readonly traces: TracesPlan;
 }
 
+/** Addresses of the stores as Grafana's server reaches them, without a trailing slash. */
+export interface StoreUrls {
+  readonly victoriametrics?: string | undefined;
+  readonly jaeger?: string | undefined;
+  readonly alertmanager?: string | undefined;
+}
+
+/** Trace stores that Grafana has data sources for. */
+export type TraceStore = "jaeger" | "tempo";
+
 /** Where the traces behind a number are. Addresses are those of a browser, without a trailing slash. */
 export interface TracesPlan {
   readonly jaegerUrl?: string | undefined;
-  /** Grafana has a Tempo data source; the page chooses which. */
-  readonly tempo?: boolean | undefined;
+  /** Grafana has a data source of each; the page chooses which. */
+  readonly inGrafana?: readonly TraceStore[] | undefined;
   /** A Langfuse project's pages: `https://cloud.langfuse.com/project/<id>`. */
   readonly langfuseUrl?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { type Label, LABELS } from "../components/core/metrics.ts";
 import type { Panel } from "./panel.ts";
-import type { TracesPlan } from "./plan.ts";
+import type { TraceStore, TracesPlan } from "./plan.ts";
 
 export interface TraceLink {
   readonly title: string;
@@ -25,8 +25,11 @@ const ON_SPANS = [
   "error_type",
 ] as const satisfies readonly Label[];
 
-/** Name of the variable that holds the Tempo data source of a page. */
-export const TEMPO_VARIABLE = "tempo_datasource";
+/** How Grafana knows each trace store: for people, and the page's variable that chooses a data source. */
+export const IN_GRAFANA: Readonly<Record<TraceStore, { name: string; variable: string }>> = {
+  jaeger: { name: "Jaeger", variable: "jaeger_datasource" },
+  tempo: { name: "Tempo", variable: "tempo_datasource" },
+};
 
 /** Labels by which the traces behind a series or a row of the panel are found. */
 export function tracedLabels(panel: Panel): readonly (typeof ON_SPANS)[number][] {
@@ -41,7 +44,11 @@ export function tracedLabels(panel: Panel): readonly (typeof ON_SPANS)[number][]
 export function traceLinks(traces: TracesPlan, search: TraceSearch): readonly TraceLink[] {
   return [
     ...(traces.jaegerUrl ? both("Jaeger", (failed) => jaeger(traces, search, failed)) : []),
-    ...(traces.tempo ? both("Tempo", (failed) => tempo(search, failed)) : []),
+    ...(traces.inGrafana ?? []).flatMap((store) =>
+      both(IN_GRAFANA[store].name, (failed) =>
+        explore(store, EXPLORED[store](search, failed), search),
+      ),
+    ),
     ...(traces.langfuseUrl ? [{ title: "Traces in Langfuse", url: langfuse(traces, search) }] : []),
   ];
 }
@@ -69,30 +76,40 @@ function jaeger({ jaegerUrl = "" }: TracesPlan, search: TraceSearch, failed: boo
 }
 
 /**
- * A TraceQL search in Grafana's Explore.
+ * A search in Grafana's Explore.
  * https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/#generate-explore-urls-from-external-tools
- * https://grafana.com/docs/tempo/latest/traceql/
  */
-function tempo({ labels, from, to }: TraceSearch, failed: boolean): string {
-  const { service_name: service, ...others } = labels;
-  const conditions = [
-    ...(service === undefined ? [] : [`resource.service.name = "${service}"`]),
-    ...Object.entries(others).map(
-      ([label, value]) => `span.${LABELS[label as Label]} = "${value}"`,
-    ),
-    ...(failed ? ["status = error"] : []),
-  ];
-  const uid = `\${${TEMPO_VARIABLE}}`;
-  const query = {
-    refId: "A",
-    datasource: { type: "tempo", uid },
-    queryType: "traceql",
-    query: `{ ${conditions.join(" && ")} }`,
-    limit: 50,
-  };
+function explore(store: TraceStore, search: object, { from, to }: TraceSearch): string {
+  const uid = `\${${IN_GRAFANA[store].variable}}`;
+  const query = { refId: "A", datasource: { type: store, uid }, ...search };
   const panes = { traces: { datasource: uid, queries: [query], range: { from, to } } };
   return `/explore?schemaVersion=1&panes=${encoded(JSON.stringify(panes))}`;
 }
+
+/** The search in the words of each store's query editor. */
+const EXPLORED: Readonly<
+  Record<TraceStore, (search: TraceSearch, failed: boolean) => { readonly queryType: string }>
+> = {
+  /** https://grafana.com/docs/grafana/latest/datasources/jaeger/query-editor/#search-for-traces */
+  jaeger: ({ labels: { service_name: service = "", ...others } }, failed) => {
+    const tags = [
+      ...Object.entries(others).map(([label, value]) => `${LABELS[label as Label]}="${value}"`),
+      ...(failed ? ["error=true"] : []),
+    ];
+    return { queryType: "search", service, tags: tags.join(" "), limit: 50 };
+  },
+  /** https://grafana.com/docs/tempo/latest/traceql/ */
+  tempo: ({ labels: { service_name: service, ...others } }, failed) => {
+    const conditions = [
+      ...(service === undefined ? [] : [`resource.service.name = "${service}"`]),
+      ...Object.entries(others).map(
+        ([label, value]) => `span.${LABELS[label as Label]} = "${value}"`,
+      ),
+      ...(failed ? ["status = error"] : []),
+    ];
+    return { queryType: "traceql", query: `{ ${conditions.join(" && ")} }`, limit: 50 };
+  },
+};
 
 /** Langfuse names a trace by its first span, which names the agent. */
 function langfuse({ langfuseUrl = "" }: TracesPlan, { labels }: TraceSearch): string {

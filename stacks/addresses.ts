@@ -5,7 +5,7 @@ import {
   replicaName,
   type WorkloadName,
 } from "../components/core/names.ts";
-import type { Program } from "../components/core/versions.ts";
+import { isProgram, type Program } from "../components/core/versions.ts";
 import { podHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
 import type { Addresses } from "../components/workload.ts";
 import { type Running, runningFor } from "./running.ts";
@@ -49,8 +49,8 @@ export function workloadsOfInstances(instances: readonly InstanceName[]): Worklo
 
 /** What the instances run, each once. */
 export function programsOf(instances: readonly InstanceName[]): Program[] {
-  const program = (name: WorkloadName): Program => (name === "sampler" ? "collector" : name);
-  return [...new Set(workloadsOfInstances(instances).map(program))];
+  const program = (name: WorkloadName) => (name === "sampler" ? "collector" : name);
+  return [...new Set(workloadsOfInstances(instances).map(program))].filter(isProgram);
 }
 
 /**

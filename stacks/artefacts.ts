@@ -19,7 +19,10 @@ export function artefactsFor(plan: Plan): Artefacts {
   const dashboards = {
     ...grafanaDashboards(plan.dashboards),
     ...summaries(plan.dashboards),
-    ...below("provisioning", grafanaProvisioning(plan.dashboards)),
+    // The stack's own Grafana brings it along.
+    ...(workloads.some(({ name }) => name === "grafana")
+      ? {}
+      : below("provisioning", grafanaProvisioning(plan.dashboards.stores))),
   };
   return {
     "plan.json": json(plan),

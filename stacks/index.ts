@@ -37,16 +37,16 @@ createFiles(
   agents.apply(({ files }) => ({ ...files })),
 );
 
-const { eachWorkload, workloadsOf } = await import("./workloads.ts");
+const { eachWorkloadOnHost } = await import("./descriptions.ts");
 const create = (...specs: ProcessSpec[]) =>
   createProcesses({ stack, binaries, specs, secrets, protectData: plan.protectData });
 if (pulumi.runtime.isDryRun())
   // A preview starts nothing: the engine looks at one while the next is still being described.
-  for (const workload of eachWorkload(plan)) {
+  for (const workload of eachWorkloadOnHost(plan)) {
     create(processSpec(workload));
     await sleep(REQUEST_MS);
   }
-else create(...workloadsOf(plan).map(processSpec));
+else create(...[...eachWorkloadOnHost(plan)].map(processSpec));
 
 /** What every agent is started with; `OTEL_SERVICE_NAME` is its own. A secret if it holds one. */
 export const agentEnvironment = agents.apply(({ environment }) => environment);

@@ -2,6 +2,7 @@ import type { AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName, WorkloadName } from "../components/core/names.ts";
+import type { GrafanaPlan } from "../components/grafana/index.ts";
 import type { JaegerPlan } from "../components/jaeger/index.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
@@ -14,6 +15,7 @@ import { alertmanagerPlan, alertsPlan } from "./alerts-plan.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
+import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
@@ -42,6 +44,8 @@ export interface Plan {
   readonly alertmanager: AlertmanagerPlan;
   readonly alerts: AlertsPlan;
   readonly dashboards: DashboardsPlan;
+  /** Where the stack runs one. */
+  readonly grafana: GrafanaPlan;
   /** What every agent is started with. */
   readonly agentEnvironment: Readonly<Record<string, string>>;
   /** What of it is secret, by the names of the secrets. */
@@ -82,20 +86,9 @@ export function planFor(settings: Settings): Plan {
     },
     alertmanager: alertmanagerPlan(settings),
     alerts,
-    dashboards: dashboardsPlan(addresses, alerts),
+    dashboards: dashboardsPlan(settings, addresses, alerts),
+    grafana: grafanaPlan(settings, workloadsOfInstances(workloads)),
     agentEnvironment: agentEnvironment(settings, addresses),
     agentSecrets: agentSecrets(settings),
   };
 }
-
-function dashboardsPlan(addresses: Addresses, alerts: AlertsPlan): DashboardsPlan {
-  const { jaeger, victoriametrics } = addresses;
-  return {
-    dialect: "victoriametrics",
-    metricsUrl: victoriametrics && urlOf(victoriametrics.http),
-    alerts,
-    traces: { jaegerUrl: jaeger && urlOf(jaeger.ui) },
-  };
-}
-
-const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;

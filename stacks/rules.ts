@@ -6,6 +6,7 @@ import { patternProblems } from "./own-patterns.ts";
 import { keyAt, pasteable, type Report } from "./keys.ts";
 import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
+import { grafanaProblems } from "./rules-grafana.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
 import { samplingProblems } from "./rules-sampling.ts";
@@ -30,6 +31,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ),
     ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
+    ...grafanaProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),
     ...production(settings, problem),

@@ -30,6 +30,7 @@ export function runningFor(settings: Settings): Running[] {
   return [
     ...(wanted.has("jaeger") ? one("jaeger") : []),
     ...alerting,
+    ...(settings.grafana.run ? one("grafana") : []),
     ...(samplers > 0 ? [{ workload: "sampler", replicas: samplers } as const] : []),
     { workload: "collector", replicas: gateways },
   ];

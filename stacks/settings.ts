@@ -3,6 +3,7 @@ import { portsOf, type WorkloadName, workloadNames } from "../components/core/na
 import { AlertSettings, OwnThresholds } from "./settings-alerts.ts";
 import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
+import { GrafanaSettings } from "./settings-grafana.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
 import { ModelSettings } from "./settings-models.ts";
@@ -127,6 +128,7 @@ export const Settings = z.strictObject({
     .default([]),
   models: ModelSettings,
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
+  grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
   kubernetes: KubernetesSettings.meta({ description: "Where in a cluster." }).prefault({}),
   protectData: z
     .boolean({ error: "true or false" })

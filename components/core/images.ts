@@ -1,4 +1,4 @@
-import { VERSIONS } from "./versions.ts";
+import { IMAGE_VERSIONS, VERSIONS } from "./versions.ts";
 
 /** An image of the table, pinned by tag. */
 export interface Image {
@@ -44,6 +44,12 @@ export const IMAGES = {
     tag: `v${VERSIONS.alertmanager.released}`,
     user: 65534,
     source: "https://github.com/prometheus/alertmanager/blob/main/Dockerfile",
+  },
+  grafana: {
+    repository: "docker.io/grafana/grafana",
+    tag: IMAGE_VERSIONS.grafana.released,
+    user: 472,
+    source: "https://grafana.com/docs/grafana/latest/setup-grafana/installation/docker/",
   },
 } as const satisfies Record<string, Image>;
 

@@ -35,6 +35,9 @@ export const WORKLOADS = {
     /** Between replicas, which one host has no use for. */
     cluster: { standard: 9094, protocol: "tcp", audience: "peers" },
   },
+  grafana: {
+    http: { standard: 3000, local: 3000, protocol: "http", audience: "operators" },
+  },
 } as const satisfies Record<string, Record<string, PortName>>;
 
 interface PortName {

@@ -55,8 +55,18 @@ export const VERSIONS = {
   },
 } as const satisfies Record<string, Pin>;
 
+/** What runs from its project's image only: the kit knows no program of it for a host. */
+export const IMAGE_VERSIONS = {
+  grafana: {
+    released: "13.2.0",
+    why: "its data sources are plugins beside the program since 13; the settings were read for this one",
+  },
+} as const satisfies Record<string, Pick<Pin, "released" | "why">>;
+
 /** A program that the kit runs. */
 export type Tool = keyof typeof VERSIONS;
 
 /** What a workload or a test runs; the Pulumi CLI is not among them, because npm brings it. */
 export type Program = Exclude<Tool, "pulumi">;
+export const isProgram = <N extends string>(name: N): name is N & Program =>
+  name in VERSIONS && name !== "pulumi";

@@ -67,6 +67,7 @@ function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victo
     victoriametrics: () => [context.own("http")],
     vmalert: () => [context.at("vmalert", "http", "scrapes")],
     alertmanager: () => context.each("alertmanager", "http", "scrapes"),
+    grafana: () => [context.at("grafana", "http", "scrapes")],
   };
   return {
     global: { scrape_interval: `${plan.scrapeEverySeconds}s` },

@@ -7,6 +7,7 @@ export const kubernetesJaeger: Preset = {
     environment: "staging",
     platform: "kubernetes",
     destinations: [{ type: "jaeger" }, { type: "victoriametrics" }],
+    grafana: { run: true },
     // A team's agents in a working day's busiest minute.
     traffic: { runsPerMinute: 600, spansPerRun: 30, bytesPerSpan: 1500, longestRunSeconds: 300 },
     retention: { traces: { days: 7 }, metrics: { days: 90 } },

@@ -44,7 +44,7 @@ interface Asked {
 
 let stack: LiveStack;
 let stopWorking: () => void;
-const metricsUrl = () => stack.plan.dashboards.metricsUrl ?? "";
+const metricsUrl = () => stack.plan.dashboards.stores.victoriametrics ?? "";
 
 beforeAll(async () => {
   stack = await liveStack(SETTINGS, (plan) => ({

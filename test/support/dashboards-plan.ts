@@ -3,7 +3,11 @@ import { DEFAULT_ALERTS } from "./alerts-plan.ts";
 
 export const DASHBOARDS: DashboardsPlan = {
   dialect: "victoriametrics",
-  metricsUrl: "http://127.0.0.1:8428",
+  stores: {
+    victoriametrics: "http://127.0.0.1:8428",
+    jaeger: "http://127.0.0.1:16686",
+    alertmanager: "http://127.0.0.1:9093",
+  },
   alerts: DEFAULT_ALERTS,
   traces: { jaegerUrl: "http://127.0.0.1:16686" },
 };

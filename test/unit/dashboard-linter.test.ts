@@ -52,7 +52,7 @@ const DASHBOARD_PLANS = {
     dialect: "prometheus",
     traces: {
       ...DASHBOARDS.traces,
-      tempo: true,
+      inGrafana: ["tempo"],
       langfuseUrl: "https://langfuse.example/project/p",
     },
   },

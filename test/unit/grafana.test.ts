@@ -79,7 +79,7 @@ describe("Grafana", () => {
   });
 
   test("with Tempo the page chooses which, and links are TraceQL searches", () => {
-    const withTempo = grafanaDashboards({ ...DASHBOARDS, traces: { tempo: true } });
+    const withTempo = grafanaDashboards({ ...DASHBOARDS, traces: { inGrafana: ["tempo"] } });
     const page = withTempo["agent-runs.json"] ?? "";
     expect(page).toContain('"query": "tempo"');
     const [, panes = ""] = /"url": "\/explore\?schemaVersion=1&panes=([^"]*)"/.exec(page) ?? [];
@@ -101,6 +101,29 @@ describe("Grafana", () => {
         range: { from: "$" + "{__from}", to: "$" + "{__to}" },
       },
     });
+  });
+
+  test("with Jaeger behind Grafana, links are searches in Explore and need no page of Jaeger's", () => {
+    const behind = grafanaDashboards({ ...DASHBOARDS, traces: { inGrafana: ["jaeger"] } });
+    const page = behind["agent-runs.json"] ?? "";
+    expect(page).toContain('"query": "jaeger"');
+    const links = [...page.matchAll(/"url": "\/explore\?schemaVersion=1&panes=([^"]*)"/g)];
+    const [all, failed] = links.map(([, panes = ""]): unknown =>
+      JSON.parse(decodeURIComponent(panes)),
+    );
+    const agent = '="$' + '{__field.labels.gen_ai_agent_name}"';
+    const query = {
+      refId: "A",
+      datasource: { type: "jaeger", uid: "$" + "{jaeger_datasource}" },
+      queryType: "search",
+      service: "$" + "{__field.labels.service_name}",
+      tags: `gen_ai.agent.name${agent}`,
+      limit: 50,
+    };
+    expect(all).toMatchObject({ traces: { queries: [query] } });
+    const tags = `gen_ai.agent.name${agent} error=true`;
+    expect(failed).toMatchObject({ traces: { queries: [{ ...query, tags }] } });
+    expect(page).not.toContain("/search?");
   });
 
   test("with Langfuse a line leads to its project's traces", () => {
@@ -138,29 +161,34 @@ describe("Grafana", () => {
   });
 });
 
-describe("a Grafana of one's own", () => {
-  const files = grafanaProvisioning(DASHBOARDS);
+describe("provisioning", () => {
+  const files = grafanaProvisioning(DASHBOARDS.stores);
+  const sources = (stores: typeof DASHBOARDS.stores) =>
+    parse(grafanaProvisioning(stores)["datasources/agentobs.yaml"] ?? "") as unknown;
 
-  test("gets the stores as data sources, without a fixed uid", () => {
-    expect(parse(files["datasources/agentobs.yaml"] ?? "")).toEqual({
+  test("makes the stores data sources, and removes those that are gone", () => {
+    const source = (uid: string, name: string, type: string, port: number) => ({
+      ...{ name, uid, type, access: "proxy", url: `http://127.0.0.1:${port}`, editable: false },
+    });
+    expect(sources(DASHBOARDS.stores)).toEqual({
       apiVersion: 1,
+      prune: true,
       datasources: [
         {
-          name: "Agent metrics",
-          type: "prometheus",
-          access: "proxy",
-          url: "http://127.0.0.1:8428",
-          editable: false,
+          ...source("agentobs-metrics", "Agent metrics", "prometheus", 8428),
+          jsonData: { httpMethod: "POST", alertmanagerUid: "agentobs-alertmanager" },
         },
+        source("agentobs-traces", "Agent traces", "jaeger", 16686),
         {
-          name: "Agent traces",
-          type: "jaeger",
-          access: "proxy",
-          url: "http://127.0.0.1:16686",
-          editable: false,
+          ...source("agentobs-alertmanager", "Agent alerts", "alertmanager", 9093),
+          jsonData: { implementation: "prometheus", handleGrafanaManagedAlerts: false },
         },
       ],
     });
+  });
+
+  test("names no store that the stack doesn't run", () => {
+    expect(sources({})).toEqual({ apiVersion: 1, prune: true, datasources: [] });
   });
 
   test("finds the dashboards where an environment variable says", () => {

@@ -12,7 +12,7 @@ test("every alert has a runbook, and every runbook an alert", () => {
 
 /** As runbooks name them: the title, the address and each row. */
 const PLACES = Object.values(
-  grafanaDashboards({ dialect: "victoriametrics", alerts: DEFAULT_ALERTS, traces: {} }),
+  grafanaDashboards({ dialect: "victoriametrics", stores: {}, alerts: DEFAULT_ALERTS, traces: {} }),
 ).flatMap((text) => {
   const { uid, title, panels } = JSON.parse(text) as GrafanaDashboard;
   return panels

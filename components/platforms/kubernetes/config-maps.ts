@@ -4,8 +4,12 @@ import type { ConfigMap, EnvFromSource, Volume } from "./api.ts";
 import { metadataOf } from "./labels.ts";
 import type { KubernetesPlan } from "./plan.ts";
 
-/** The API server takes 1 MiB; what stands around the texts needs a little. */
-const MAX_TEXT_BYTES = 1_000_000;
+/**
+ * The API server takes 1 MiB, but `kubectl apply` also writes the whole object as JSON into an
+ * annotation, and all annotations together may have 256 KiB. What stands around the texts needs a
+ * little. https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/api/validation/objectmeta.go
+ */
+const MAX_JSON_BYTES = 250_000;
 const HASH_LENGTH = 10;
 
 /** What a pod is configured with: named by content, so that a change starts new pods. */
@@ -71,12 +75,12 @@ function split(files: Readonly<Record<string, string>>): Record<string, string>[
   const parts: Record<string, string>[] = [];
   let room = 0;
   for (const [path, text] of Object.entries(files)) {
-    const bytes = Buffer.byteLength(text);
-    if (bytes > MAX_TEXT_BYTES)
+    const bytes = Buffer.byteLength(JSON.stringify(text));
+    if (bytes > MAX_JSON_BYTES)
       throw new Error(`${path}: ${bytes} bytes are more than a ConfigMap may hold`);
     if (bytes > room) {
       parts.push({});
-      room = MAX_TEXT_BYTES;
+      room = MAX_JSON_BYTES;
     }
     const part = parts.at(-1);
     if (part) part[path] = text;

@@ -1,5 +1,5 @@
 import type { InstanceName } from "../../core/names.ts";
-import type { Program } from "../../core/versions.ts";
+import { isProgram, type Program } from "../../core/versions.ts";
 import type { Platform } from "../../describe-workload.ts";
 import type { SecretLine, Workload } from "../../workload.ts";
 
@@ -48,6 +48,7 @@ export const processPlatform: Platform = {
 /** Turns a workload into the process that runs it. */
 export function processSpec(workload: Workload): ProcessSpec {
   const { summary, tool, args, environment, files, stopSeconds } = workload;
+  if (!isProgram(tool)) throw new Error(`${nameOf(workload)}: ${tool} runs from its image only`);
   return {
     name: nameOf(workload),
     summary,

@@ -1,0 +1,41 @@
+import type { AlertsPlan } from "../alerts/plan.ts";
+import type { WorkloadName } from "../components/core/names.ts";
+import type { GrafanaPlan } from "../components/grafana/index.ts";
+import type { Addresses } from "../components/workload.ts";
+import type { DashboardsPlan } from "../dashboards/plan.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the dashboards read, and where their links lead. */
+export function dashboardsPlan(
+  { platform }: Settings,
+  addresses: Addresses,
+  alerts: AlertsPlan,
+): DashboardsPlan {
+  const { jaeger, victoriametrics, alertmanager } = addresses;
+  const jaegerUrl = jaeger && urlOf(jaeger.ui);
+  return {
+    dialect: "victoriametrics",
+    stores: {
+      victoriametrics: victoriametrics && urlOf(victoriametrics.http),
+      jaeger: jaegerUrl,
+      alertmanager: alertmanager && urlOf(alertmanager.http),
+    },
+    alerts,
+    // A browser knows no name of a cluster's services, but Grafana's server does.
+    traces:
+      platform === "process"
+        ? { jaegerUrl }
+        : { inGrafana: jaeger === undefined ? [] : ["jaeger"] },
+  };
+}
+
+const READ = ["victoriametrics", "jaeger", "alertmanager"] as const;
+
+export function grafanaPlan(
+  { grafana: { rootUrl } }: Settings,
+  workloads: readonly WorkloadName[],
+): GrafanaPlan {
+  return { rootUrl, reads: READ.filter((store) => workloads.includes(store)) };
+}
+
+const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;
