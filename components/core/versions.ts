@@ -2,7 +2,7 @@
  * The one place where a version is pinned, each with its reason. `released` is what a download
  * brings; `built` is what the Go module proxy can build when downloads are refused.
  */
-interface Pin {
+export interface Pin {
   readonly released: string;
   readonly built: string;
   /** Lowest and (exclusive) highest version accepted from PATH, where the configuration was proven. */
@@ -53,10 +53,25 @@ export const VERSIONS = {
     accepts: ["3.200.0", "4.0.0"],
     why: "the newest one that builds from its Go module, and one that npm's pulumi package fetches",
   },
+  kubernetes: {
+    released: "1.37.2",
+    built: "1.37.2",
+    accepts: ["1.37.0", "1.38.0"],
+    why: "the API server that the tests apply every manifest to; make test-kubernetes VERSION=… takes another",
+  },
+  etcd: {
+    released: "3.7.0",
+    built: "3.7.0",
+    accepts: ["3.6.0", "4.0.0"],
+    why: "the store behind the tests' API server",
+  },
+  kwok: {
+    released: "0.8.0",
+    built: "0.8.0",
+    accepts: ["0.8.0", "0.9.0"],
+    why: "plays the nodes of the tests' cluster; its stages are read from the module of this version",
+  },
 } as const satisfies Record<string, Pin>;
 
-/** A program that the kit runs. */
-export type Tool = keyof typeof VERSIONS;
-
-/** What a workload or a test runs; the Pulumi CLI is not among them, because npm brings it. */
-export type Program = Exclude<Tool, "pulumi">;
+/** What a workload or a test of one runs. npm brings the Pulumi CLI, and only tests have a cluster. */
+export type Program = Exclude<keyof typeof VERSIONS, "pulumi" | "kubernetes" | "etcd" | "kwok">;

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { VERSIONS } from "../../components/core/versions.ts";
-import { ensure, locate, type Means } from "../../components/platforms/process/binaries.ts";
+import { ensure, locate } from "../../components/platforms/process/binaries.ts";
 import type { Environment } from "../../components/platforms/process/cache.ts";
+import type { Means } from "../../components/platforms/process/install.ts";
 import { archiveOf, type Site, site, siteOf } from "../support/download-site.ts";
 
 const MEMBER = "jaeger-0/jaeger";
@@ -29,7 +30,7 @@ afterEach(() => {
 
 const cached = () =>
   existsSync(join(folder, "cache/bin")) ? readdirSync(join(folder, "cache/bin")) : [];
-const releaseAt = (url: string): Means["release"] => {
+const releaseAt = (url: string) => {
   return () => ({ archive: `${url}/a.tar.gz`, checksums: `${url}/sums.txt`, member: MEMBER });
 };
 const buildsNothing: Means["build"] = () => Promise.reject(new Error("nothing is to be built"));
@@ -115,7 +116,7 @@ describe("a release", () => {
 /** A program of its own, so that it can be killed. */
 function installerAt(url: string): string {
   const module = join(import.meta.dirname, "../../components/platforms/process/binaries.ts");
-  const release = JSON.stringify(releaseAt(url)("jaeger"));
+  const release = JSON.stringify(releaseAt(url)());
   return `import { ensure } from ${JSON.stringify(module)};
     await ensure("jaeger", () => {}, { release: () => (${release}) });`;
 }
