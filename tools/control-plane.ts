@@ -1,3 +1,4 @@
+import { ProblemError } from "../components/core/errors.ts";
 import { type Pin, VERSIONS } from "../components/core/versions.ts";
 import { goBuild } from "../components/platforms/process/build.ts";
 import type { Environment } from "../components/platforms/process/cache.ts";
@@ -25,9 +26,20 @@ type KubernetesProgram = Exclude<ControlPlaneProgram, "etcd" | "kwok">;
 /** Its Go module under `tools/`. */
 const MODULE = "kubernetes";
 
-/** `1.37.2`: the version under test, `KUBERNETES_VERSION` or else the pinned one. */
+/**
+ * `1.37.2`: the version under test, `KUBERNETES_VERSION` or else the pinned one.
+ *
+ * @throws {ProblemError} when it is no version
+ */
 export function kubernetesVersion(env: Environment = process.env): string {
-  return env["KUBERNETES_VERSION"] || VERSIONS.kubernetes.released;
+  const asked = env["KUBERNETES_VERSION"] || VERSIONS.kubernetes.released;
+  const version = /^v?(1\.\d+\.\d+)$/.exec(asked)?.[1];
+  if (version) return version;
+  throw new ProblemError({
+    where: "make test-kubernetes",
+    what: `VERSION=${asked} is no version of Kubernetes`,
+    fix: `name one with its patch, such as VERSION=${VERSIONS.kubernetes.released}: https://kubernetes.io/releases/`,
+  });
 }
 
 /** Finds a part of the control plane without installing anything: on PATH, else in the cache. */
@@ -68,7 +80,8 @@ const buildDerived: Means["build"] = async (program, target, refusal, report, en
   await goBuild(build, target, report, env);
 };
 
-function installable(program: ControlPlaneProgram, version: string): Installable {
+/** A part of the control plane of one version of Kubernetes, with its pin and where it comes from. */
+export function installable(program: ControlPlaneProgram, version: string): Installable {
   if (program === "etcd") return ETCD;
   if (program === "kwok") return KWOK;
   return { name: program, pin: pinOf(version), origin: kubernetesOrigin(program, version) };

@@ -21,6 +21,9 @@ const Answer = z.object({
   Error: z.string().optional(),
 });
 
+/** What Node makes of a program that fails or is not there. */
+const Failure = z.object({ stdout: z.string().default(""), message: z.string() });
+
 const DOWNLOAD_MS = 180_000;
 const run = promisify(execFile);
 
@@ -55,11 +58,11 @@ export async function downloadGoModule(
 async function answerOf(module: string, env: Environment): Promise<z.infer<typeof Answer>> {
   // Outside of every module: the ones of the checkout must not change what is chosen.
   const options = { cwd: tmpdir(), env: { ...env, GOWORK: "off" }, timeout: DOWNLOAD_MS };
-  const { stdout, stderr } = await run("go", ["mod", "download", "-json", module], options).catch(
-    (error: unknown) => {
-      const { stdout = "", stderr = String(error) } = error as { stdout?: string; stderr?: string };
-      return { stdout, stderr };
-    },
-  );
-  return stdout === "" ? { Error: stderr.trim() } : Answer.parse(JSON.parse(stdout));
+  try {
+    const { stdout } = await run("go", ["mod", "download", "-json", module], options);
+    return Answer.parse(JSON.parse(stdout));
+  } catch (error) {
+    const { stdout, message } = Failure.parse(error);
+    return stdout === "" ? { Error: message } : Answer.parse(JSON.parse(stdout));
+  }
 }

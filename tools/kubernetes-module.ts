@@ -47,7 +47,7 @@ export function goModFor(version: string, upstream: string): string {
   const published = `v0.${version.split(".").slice(1).join(".")}`;
   return [
     "module agentobs.invalid/kubernetes",
-    ...(/^(go|godebug) .*$/gm[Symbol.match](upstream) ?? []),
+    ...(upstream.match(/^(go|godebug) .*$/gm) ?? []),
     "tool (",
     ...PACKAGES.map((path) => `\t${path}`),
     ")",

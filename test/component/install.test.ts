@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,6 +55,16 @@ describe("a release", () => {
     expect(cached()).toEqual([`jaeger-${released}-release`]);
     expect(readdirSync(join(installed.path, ".."))).toEqual(["jaeger"]);
     expect(locate("jaeger", report, env)).toEqual(installed);
+  });
+
+  test("may be the program itself, of the same name, with nothing but its checksum beside it", async () => {
+    const sha256 = createHash("sha256").update(PROGRAM).digest("hex");
+    await using download = await siteOf({ "/jaeger": PROGRAM, "/jaeger.sha256": `${sha256}\n` });
+    const archive = `${download.url}/jaeger`;
+    const release = () => ({ archive, checksums: `${archive}.sha256` });
+    const installed = await ensure("jaeger", report, { env, release, build: buildsNothing });
+    expect(spawnSync(installed.path).stdout.toString()).toBe("jaeger runs\n");
+    expect(readdirSync(join(installed.path, ".."))).toEqual(["jaeger"]);
   });
 
   test("with another checksum is refused, leaves nothing, and nothing is built instead", async () => {

@@ -91,7 +91,7 @@ function apiServerArgs(identities: Identities, store: number, port: number): str
     "--allow-privileged=true",
     "--enable-admission-plugins=NodeRestriction,PodSecurity",
     "--service-account-issuer=https://kubernetes.default.svc",
-    `--service-account-key-file=${identities.serviceAccountKey}`,
+    `--service-account-key-file=${identities.serviceAccountCertificate}`,
     `--service-account-signing-key-file=${identities.serviceAccountKey}`,
     "--service-cluster-ip-range=10.96.0.0/16",
     // The address of a loopback would be refused as the endpoint of the service `kubernetes`.

@@ -3,6 +3,8 @@ import {
   AuthorizationV1Api,
   CoreV1Api,
   type KubeConfig,
+  V1Eviction,
+  V1SubjectAccessReview,
 } from "@kubernetes/client-node";
 import { reasonOf } from "./api.ts";
 import { type ClusterUser, subjectOf } from "./identities.ts";
@@ -33,9 +35,7 @@ export async function canI(
 ): Promise<boolean> {
   const [full = "", subresource] = resource.split("/");
   const [plural = "", ...group] = full.split(".");
-  const body = {
-    apiVersion: "authorization.k8s.io/v1",
-    kind: "SubjectAccessReview",
+  const body = Object.assign(new V1SubjectAccessReview(), {
     spec: {
       ...reviewed(subject),
       resourceAttributes: {
@@ -46,7 +46,7 @@ export async function canI(
         ...(namespace === undefined ? {} : { namespace }),
       },
     },
-  };
+  });
   const api = admin.makeApiClient(AuthorizationV1Api);
   const { status } = await api.createSubjectAccessReview({ body });
   return status?.allowed ?? false;
@@ -65,11 +65,7 @@ function reviewed(subject: Subject): { user: string; groups: string[] } {
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/ */
 export async function evict(admin: KubeConfig, namespace: string, pod: string): Promise<Eviction> {
-  const body = {
-    apiVersion: "policy/v1",
-    kind: "Eviction",
-    metadata: { name: pod, namespace },
-  };
+  const body = Object.assign(new V1Eviction(), { metadata: { name: pod, namespace } });
   try {
     const core = admin.makeApiClient(CoreV1Api);
     await core.createNamespacedPodEviction({ name: pod, namespace, body });

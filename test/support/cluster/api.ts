@@ -10,12 +10,13 @@ import {
 } from "@kubernetes/client-node";
 import { z } from "zod";
 
-/** Any object that is sent to the API server, as it is written in a manifest. */
-export interface Manifest {
+interface Header {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
 }
+/** Any object that is sent to the API server, as it is written in a manifest: of any type, or literal. */
+export type Manifest = Header | (Header & Readonly<Record<string, unknown>>);
 
 /** What is read of whatever the server answers with. */
 const Stored = z.looseObject({

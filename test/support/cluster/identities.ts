@@ -18,8 +18,9 @@ export interface Identities {
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
-  /** Signs and checks the tokens of service accounts. */
+  /** Signs the tokens of service accounts; the certificate holds the key that checks them. */
   readonly serviceAccountKey: string;
+  readonly serviceAccountCertificate: string;
   readonly tokens: string;
   readonly kubeconfig: (user: ClusterUser) => string;
 }
@@ -39,7 +40,7 @@ export async function writeIdentities(folder: string, server: string): Promise<I
   };
   const authority = await newAuthority("agentobs test cluster");
   const serving = await authority.issue("kube-apiserver");
-  const { key: serviceAccountKey } = await authority.issue("service-accounts");
+  const serviceAccounts = await authority.issue("service-accounts");
   const ca = write("ca.crt", authority.certificate);
   const users = Object.entries(USERS).map(([file, subject]) => {
     const token = randomBytes(24).toString("hex");
@@ -50,7 +51,8 @@ export async function writeIdentities(folder: string, server: string): Promise<I
     authority: ca,
     certificate: write("apiserver.crt", serving.certificate),
     key: write("apiserver.key", serving.key),
-    serviceAccountKey: write("service-accounts.key", serviceAccountKey),
+    serviceAccountKey: write("service-accounts.key", serviceAccounts.key),
+    serviceAccountCertificate: write("service-accounts.crt", serviceAccounts.certificate),
     tokens: write("tokens.csv", users.map(tokenLine).join("")),
     kubeconfig: (user) => join(folder, `${user}.kubeconfig`),
   };
