@@ -8,10 +8,10 @@ $(error Node is not on PATH. Install Node 20 or newer with npm: https://nodejs.o
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo verify render review docs setup golden prices screenshots test check bench
+.PHONY: help up down demo verify render review docs setup golden prices screenshots test test-kubernetes check bench
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
 
 up: ## bring the stack up (STACK=local)
 	@$(RUN) cli/up.ts --stack '$(STACK)'
@@ -46,8 +46,11 @@ prices: ## write the table of models anew from the price list that package.json 
 screenshots: ## take the README's pictures of the running stack (needs Chromium)
 	@$(RUN) tools/screenshots.ts --stack '$(STACK)'
 
-test: ## check everything and run every test (ONLY=unit, golden, alerts, component, collector or up)
+test: ## check everything and run every test (ONLY=unit, golden, alerts, component, collector, kubernetes or up)
 	@$(RUN) tools/test.ts $(call option,ONLY,only)
+
+test-kubernetes: ## check every manifest on a real API server (VERSION=1.36.3, else the pinned one)
+	@$(RUN) tools/test.ts --only kubernetes $(call option,VERSION,kubernetes)
 
 check: ## types, lint, format, import rules, dead code
 	@$(RUN) tools/check.ts

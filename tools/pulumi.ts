@@ -35,6 +35,7 @@ const VERSION = VERSIONS.pulumi.released;
 /** A hundred megabytes on a slow line; a site that is out of reach is noticed in seconds. */
 const DOWNLOAD_MS = 10 * 60_000;
 const SDK_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+const ON_PATH = { name: "pulumi", names: ["pulumi"], versionArgs: ["version"], ...VERSIONS.pulumi };
 /** The language host is the last one that is a package of the SDK's module. */
 const SOURCES = [
   {
@@ -59,7 +60,7 @@ export function locatePulumi(
   const home = homeFolder(env);
   // Asking for the version already writes a log and looks for updates, in the user's own home.
   const asking = { ...env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const onPath = findOnPath("pulumi", ["pulumi"], ["version"], notice, asking);
+  const onPath = findOnPath(ON_PATH, notice, asking);
   if (onPath && hasLanguageHost(onPath.path, env)) return { ...onPath, home, source: "path" };
   if (onPath) notice(`${onPath.path} not used: ${LANGUAGE_HOST} is neither beside it nor on PATH`);
   const folder = versionFolder(env);

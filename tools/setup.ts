@@ -4,11 +4,17 @@ import { ProblemError } from "../components/core/errors.ts";
 import type { Program } from "../components/core/versions.ts";
 import { ensure } from "../components/platforms/process/binaries.ts";
 import { duration } from "../components/platforms/process/run-quietly.ts";
+import { definitionsOf, kwokStages } from "./cluster-manifests.ts";
+import { CONTROL_PLANE, ensureControlPlane, kubernetesVersion } from "./control-plane.ts";
 import { ensurePulumi } from "./pulumi.ts";
 
 /** What the local preset runs, and what only the tests run. */
 const STACK = ["collector", "jaeger", "victoriametrics", "vmalert", "alertmanager"] as const;
 const TESTS = ["vmalertTool"] as const;
+/** Stands for every program of the control plane that the tests of manifests run. */
+const KUBERNETES = "kubernetes";
+/** Of the column with the names. */
+const WIDTH = 26;
 
 /** `make setup`: the Pulumi CLI and every program of a stack, found or installed one by one. */
 await command(async () => {
@@ -16,11 +22,20 @@ await command(async () => {
     options: { tests: { type: "boolean", default: false } },
     allowPositionals: true,
   });
-  const programs = positionals.length > 0 ? positionals.map(programNamed) : STACK;
+  const named = positionals.filter((name) => name !== KUBERNETES).map(programNamed);
+  const programs = positionals.length > 0 ? named : STACK;
   for (const program of [...programs, ...(values.tests ? TESTS : [])])
     await step(program, () => ensure(program, console.log));
   if (positionals.length === 0) await step("pulumi", () => ensurePulumi(console.log));
+  if (positionals.includes(KUBERNETES)) await controlPlane(kubernetesVersion());
 });
+
+async function controlPlane(version: string): Promise<void> {
+  for (const program of CONTROL_PLANE)
+    await step(program, () => ensureControlPlane(program, version, console.log));
+  // Fetched now, so that a test waits for nothing but its cluster.
+  await Promise.all([definitionsOf(), kwokStages()]);
+}
 
 async function step(
   name: string,
@@ -29,7 +44,9 @@ async function step(
   const started = performance.now();
   const { path, source, version } = await install();
   const took = duration(performance.now() - started);
-  console.log(`${name.padEnd(16)}${version.padEnd(9)}${source.padEnd(9)}${took.padEnd(12)}${path}`);
+  console.log(
+    `${name.padEnd(WIDTH)}${version.padEnd(9)}${source.padEnd(9)}${took.padEnd(12)}${path}`,
+  );
 }
 
 function programNamed(name: string): Program {
@@ -39,6 +56,6 @@ function programNamed(name: string): Program {
   throw new ProblemError({
     where: "make setup",
     what: `there is no program ${name}`,
-    fix: `name some of ${programs.join(", ")}`,
+    fix: `name some of ${[...programs, KUBERNETES].join(", ")}`,
   });
 }

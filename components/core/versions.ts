@@ -2,7 +2,7 @@
  * The one place where a version is pinned, each with its reason. `released` is what a download
  * brings; `built` is what the Go module proxy can build when downloads are refused.
  */
-interface Pin {
+export interface Pin {
   readonly released: string;
   readonly built: string;
   /** Lowest and (exclusive) highest version accepted from PATH, where the configuration was proven. */
@@ -53,6 +53,24 @@ export const VERSIONS = {
     accepts: ["3.200.0", "4.0.0"],
     why: "the newest one that builds from its Go module, and one that npm's pulumi package fetches",
   },
+  kubernetes: {
+    released: "1.37.2",
+    built: "1.37.2",
+    accepts: ["1.37.0", "1.38.0"],
+    why: "the API server that the tests apply every manifest to; make test-kubernetes VERSION=… takes another",
+  },
+  etcd: {
+    released: "3.7.0",
+    built: "3.7.0",
+    accepts: ["3.6.0", "4.0.0"],
+    why: "the store behind the tests' API server",
+  },
+  kwok: {
+    released: "0.8.0",
+    built: "0.8.0",
+    accepts: ["0.8.0", "0.9.0"],
+    why: "plays the nodes of the tests' cluster; its stages are read from the module of this version",
+  },
 } as const satisfies Record<string, Pin>;
 
 /** What runs from its project's image only: the kit knows no program of it for a host. */
@@ -63,10 +81,10 @@ export const IMAGE_VERSIONS = {
   },
 } as const satisfies Record<string, Pick<Pin, "released" | "why">>;
 
-/** A program that the kit runs. */
-export type Tool = keyof typeof VERSIONS;
+/** npm brings the Pulumi CLI, and only tests have a cluster of their own. */
+const NO_PROGRAMS = ["pulumi", "kubernetes", "etcd", "kwok"] as const;
 
-/** What a workload or a test runs; the Pulumi CLI is not among them, because npm brings it. */
-export type Program = Exclude<Tool, "pulumi">;
+/** What a workload or a test of one runs. */
+export type Program = Exclude<keyof typeof VERSIONS, (typeof NO_PROGRAMS)[number]>;
 export const isProgram = <N extends string>(name: N): name is N & Program =>
-  name in VERSIONS && name !== "pulumi";
+  name in VERSIONS && !(NO_PROGRAMS as readonly string[]).includes(name);

@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { VERSIONS } from "../../components/core/versions.ts";
-import { ensure, locate, type Means } from "../../components/platforms/process/binaries.ts";
+import { ensure, locate } from "../../components/platforms/process/binaries.ts";
 import type { Environment } from "../../components/platforms/process/cache.ts";
+import type { Means } from "../../components/platforms/process/install.ts";
 import { archiveOf, type Site, site, siteOf } from "../support/download-site.ts";
 
 const MEMBER = "jaeger-0/jaeger";
@@ -29,7 +31,7 @@ afterEach(() => {
 
 const cached = () =>
   existsSync(join(folder, "cache/bin")) ? readdirSync(join(folder, "cache/bin")) : [];
-const releaseAt = (url: string): Means["release"] => {
+const releaseAt = (url: string) => {
   return () => ({ archive: `${url}/a.tar.gz`, checksums: `${url}/sums.txt`, member: MEMBER });
 };
 const buildsNothing: Means["build"] = () => Promise.reject(new Error("nothing is to be built"));
@@ -53,6 +55,16 @@ describe("a release", () => {
     expect(cached()).toEqual([`jaeger-${released}-release`]);
     expect(readdirSync(join(installed.path, ".."))).toEqual(["jaeger"]);
     expect(locate("jaeger", report, env)).toEqual(installed);
+  });
+
+  test("may be the program itself, of the same name, with nothing but its checksum beside it", async () => {
+    const sha256 = createHash("sha256").update(PROGRAM).digest("hex");
+    await using download = await siteOf({ "/jaeger": PROGRAM, "/jaeger.sha256": `${sha256}\n` });
+    const archive = `${download.url}/jaeger`;
+    const release = () => ({ archive, checksums: `${archive}.sha256` });
+    const installed = await ensure("jaeger", report, { env, release, build: buildsNothing });
+    expect(spawnSync(installed.path).stdout.toString()).toBe("jaeger runs\n");
+    expect(readdirSync(join(installed.path, ".."))).toEqual(["jaeger"]);
   });
 
   test("with another checksum is refused, leaves nothing, and nothing is built instead", async () => {
@@ -115,7 +127,7 @@ describe("a release", () => {
 /** A program of its own, so that it can be killed. */
 function installerAt(url: string): string {
   const module = join(import.meta.dirname, "../../components/platforms/process/binaries.ts");
-  const release = JSON.stringify(releaseAt(url)("jaeger"));
+  const release = JSON.stringify(releaseAt(url)());
   return `import { ensure } from ${JSON.stringify(module)};
     await ensure("jaeger", () => {}, { release: () => (${release}) });`;
 }

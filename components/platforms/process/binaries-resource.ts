@@ -2,7 +2,8 @@ import type { DiffResult, ReadResult } from "@pulumi/pulumi/provider/provider.js
 import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Program } from "../../core/versions.ts";
-import { ensure, type Located } from "./binaries.ts";
+import { ensure } from "./binaries.ts";
+import type { Located } from "./install.ts";
 import { stackFailures } from "./input-problems.ts";
 import { binariesInputs, type Checked, type Created, type Properties, reveal } from "./inputs.ts";
 import type { Report } from "./on-path.ts";

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
-import { type Program, VERSIONS } from "../../core/versions.ts";
-import { ORIGINS } from "./releases.ts";
+import { join, resolve } from "node:path";
+import type { Installable } from "./releases.ts";
 
 /** The variables that decide where programs are looked for and kept. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,31 +23,34 @@ export function cacheFolder(env: Environment = process.env): string {
   return join(caches, "agentobs");
 }
 
-/** The folder of the Go module `name`. */
+/** The folder of the Go module `name` under `tools/`; a whole path is one outside of it. */
 export function goModuleFolder(name: string): string {
-  return join(GO_MODULES, name);
+  return resolve(GO_MODULES, name);
 }
 
 /**
  * A folder's name changes with everything that its content depends on: a release with its version,
  * a build also with the module's sources and linker flags.
  */
-export function installFolder(program: Program, source: CachedSource, env: Environment): string {
-  const pin = VERSIONS[program];
-  const name =
+export function installFolder(
+  { name, pin, origin }: Installable,
+  source: CachedSource,
+  env: Environment,
+): string {
+  const folder =
     source === "release"
-      ? `${program}-${pin.released}-release`
-      : `${program}-${pin.built}-built-${sourceHash(program)}`;
-  return join(cacheFolder(env), "bin", name);
+      ? `${name}-${pin.released}-release`
+      : `${name}-${pin.built}-built-${goModuleHash(origin.source.module, origin.source.ldflags)}`;
+  return join(cacheFolder(env), "bin", folder);
 }
 
 /** The program in the cache, undefined when it is not installed. */
 export function cachedProgram(
-  program: Program,
+  program: Installable,
   source: CachedSource,
   env: Environment,
 ): string | undefined {
-  const path = join(installFolder(program, source, env), ORIGINS[program].file);
+  const path = join(installFolder(program, source, env), program.origin.file);
   return existsSync(path) ? path : undefined;
 }
 
@@ -70,11 +72,6 @@ export async function installInto(
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
-}
-
-function sourceHash(program: Program): string {
-  const { module, ldflags } = ORIGINS[program].source;
-  return goModuleHash(module, ldflags);
 }
 
 /** Eight digits that change with the Go module's sources, its pins and the linker flags. */

@@ -18,7 +18,7 @@ const STALL_MS = 20_000;
 const PROGRESS_MS = 5_000;
 
 /**
- * Puts the program of a release at `target`; beside it nothing remains. The archive is unpacked
+ * Puts the program of a release at `target`; beside it nothing remains. An archive is unpacked
  * only when its SHA-256 is the published one.
  *
  * @throws {DownloadRefused} when the site is out of reach, refuses, or breaks off
@@ -42,12 +42,18 @@ export async function downloadProgram(
       what: `its SHA-256 is ${actual}, but ${checksums} says ${expected}`,
       fix: "do not use this file; try again later, and from another network if it stays so",
     });
-  const unpacked = join(folder, "unpacked");
+  if (member === undefined) await rename(file, target);
+  else await unpack(file, member, target);
+  await chmod(target, 0o755);
+}
+
+/** The archive is gone then. */
+async function unpack(file: string, member: string, target: string): Promise<void> {
+  const unpacked = join(dirname(target), "unpacked");
   await mkdir(unpacked);
   await extract({ file, cwd: unpacked, filter: (path) => path.replace(/^[.]\//, "") === member });
   await rename(join(unpacked, member), target);
   for (const path of [file, unpacked]) await rm(path, { recursive: true });
-  await chmod(target, 0o755);
 }
 
 /** From lines of `<sha256> <file>` (`*` marks binary), or from a text that is the bare SHA-256. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Program, VERSIONS } from "../../core/versions.ts";
-import type { Located } from "./binaries.ts";
+import type { Located } from "./install.ts";
 import type { StackPorts } from "./ports.ts";
 import { type ProcessSpec, secretNames, startOrder } from "./spec.ts";
 

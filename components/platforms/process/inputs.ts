@@ -1,6 +1,6 @@
 import type { CheckFailure } from "@pulumi/pulumi/provider/provider.js";
 import { createHash } from "node:crypto";
-import type { Located } from "./binaries.ts";
+import type { Located } from "./install.ts";
 import type { StackPorts } from "./ports.ts";
 import type { ProcessSpec } from "./spec.ts";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Tool, VERSIONS } from "../../core/versions.ts";
+import type { Pin } from "../../core/versions.ts";
 import type { Environment } from "./cache.ts";
 
 /** Takes one line for people: a step, a notice. */
@@ -9,15 +9,22 @@ export type Report = (line: string) => void;
 
 const VERSION_TIMEOUT_MS = 10_000;
 
-/** The first of `names` on PATH with an accepted version; a notice for each that is passed over. */
+/** How a program on PATH is known, and which versions of it are good. */
+export interface Wanted extends Pick<Pin, "accepts"> {
+  /** What people call it. */
+  readonly name: string;
+  /** The first one found with an accepted version wins. */
+  readonly names: readonly string[];
+  /** Prints a text whose first `1.2.3` is its version. */
+  readonly versionArgs: readonly string[];
+}
+
+/** The first on PATH with an accepted version; a notice for each that is passed over. */
 export function findOnPath(
-  tool: Tool,
-  names: readonly string[],
-  versionArgs: readonly string[],
+  { name: tool, names, versionArgs, accepts: [from, below] }: Wanted,
   notice: Report,
   env: Environment,
 ): { readonly path: string; readonly version: string } | undefined {
-  const [from, below] = VERSIONS[tool].accepts;
   for (const path of names.flatMap((name) => executablesNamed(name, env))) {
     const version = versionOf(path, versionArgs, env);
     if (version && compareVersions(version, from) >= 0 && compareVersions(version, below) < 0)

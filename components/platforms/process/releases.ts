@@ -1,6 +1,6 @@
-import { type Program, VERSIONS } from "../../core/versions.ts";
+import { type Pin, type Program, VERSIONS } from "../../core/versions.ts";
 
-/** A system that the four projects publish programs for, in Go's words. */
+/** A system that the projects publish programs for, in Go's words. */
 export const SYSTEMS = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64"] as const;
 export type System = (typeof SYSTEMS)[number];
 
@@ -22,17 +22,28 @@ interface Origin {
   readonly source: Source;
 }
 
-/** An archive (`.tar.gz`) of the project's own release and where its SHA-256 is published. */
+/** A program with its pin; not every project publishes it for every system. */
+export interface Installable {
+  readonly name: string;
+  readonly pin: Pin;
+  readonly origin: Omit<Origin, "release"> & {
+    readonly release: (system: System) => Release | undefined;
+  };
+}
+
+/** A file of the project's own release and where its SHA-256 is published. */
 export interface Release {
+  /** A `.tar.gz`, or where there is no `member` the program itself. */
   readonly archive: string;
   /** Lines of `<sha256> <file>`, or the bare SHA-256 of this archive. */
   readonly checksums: string;
   /** Path of the program in the archive. */
-  readonly member: string;
+  readonly member?: string;
 }
 
-/** A main package of a Go module under `tools/`, which pins it and all that it needs. */
+/** A main package of a Go module, which pins it and all that it needs. */
 export interface Source {
+  /** Its folder under `tools/`, or a whole path. */
   readonly module: string;
   readonly package: string;
   /** Linker flags that set the version where the program would print none. */

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lastLines } from "../../../components/platforms/process/run-quietly.ts";
+import {
+  type ControlPlaneProgram,
+  kubernetesVersion,
+  locateControlPlane,
+} from "../../../tools/control-plane.ts";
+
+const POLL_MS = 100;
+const LOG_LINES = 20;
+
+/** The programs of one cluster: whatever happens, none of them outlives the tests. */
+export class Programs {
+  readonly #folder: string;
+  readonly #running = new Map<ControlPlaneProgram, ChildProcess>();
+
+  /** Logs are written into the folder. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  start(name: ControlPlaneProgram, args: readonly string[]): void {
+    const log = openSync(this.#log(name), "a", 0o600);
+    // Nothing of the user's own, such as a KUBECONFIG, may decide what they talk to.
+    const env = { PATH: process.env["PATH"], HOME: this.#folder };
+    const child = spawn(binary(name), args, {
+      cwd: this.#folder,
+      env,
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    const kill = (): boolean => child.kill("SIGKILL");
+    process.once("exit", kill);
+    child.once("exit", () => process.removeListener("exit", kill));
+    this.#running.set(name, child);
+  }
+
+  /**
+   * Waits until `isSo`. At the end of the time, or when a program ends, the error shows what the
+   * logs say.
+   */
+  async until(what: string, isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
+    const end = performance.now() + withinMs;
+    while (performance.now() < end) {
+      const ended = [...this.#running].find(([, child]) => child.exitCode ?? child.signalCode);
+      if (ended) throw new Error(`${ended[0]} ended before ${what}\n${this.#logEnd(ended[0])}`);
+      if (await isSo()) return;
+      await sleep(POLL_MS);
+    }
+    const logs = [...this.#running.keys()].map((name) => this.#logEnd(name));
+    throw new Error(`not ${what} after ${withinMs / 1000} s\n${logs.join("\n")}`);
+  }
+
+  /** Nothing of the cluster is kept, so nothing has to end in good order. */
+  async stop(): Promise<void> {
+    const ends = [...this.#running.values()].map(async (child) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await ended;
+    });
+    await Promise.all(ends);
+    this.#running.clear();
+  }
+
+  #logEnd(name: ControlPlaneProgram): string {
+    return `── ${name}\n${lastLines(readFileSync(this.#log(name), "utf8"), LOG_LINES)}`;
+  }
+
+  #log(name: ControlPlaneProgram): string {
+    return join(this.#folder, `${name}.log`);
+  }
+}
+
+/** Tests install nothing: `make test` and `make test-kubernetes` do. */
+function binary(name: ControlPlaneProgram): string {
+  const version = kubernetesVersion();
+  const found = locateControlPlane(name, version);
+  if (found) return found.path;
+  throw new Error(
+    `${name} of Kubernetes ${version} is neither on PATH nor in the cache.\n` +
+      `  Fix: KUBERNETES_VERSION=${version} node tools/run.mjs tools/setup.ts kubernetes`,
+  );
+}
