@@ -57,7 +57,9 @@ export function planFor(settings: Settings): Plan {
     preset: settings.preset,
     environment: settings.environment,
     platform: settings.platform,
-    ...(settings.platform === "kubernetes" && { kubernetes: settings.kubernetes }),
+    ...(settings.platform === "kubernetes" && {
+      kubernetes: { ...settings.kubernetes, protectData: settings.protectData },
+    }),
     protectData: settings.protectData,
     workloads,
     replicas: replicaCounts(settings),
