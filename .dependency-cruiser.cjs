@@ -20,7 +20,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(dashboards|alerts|components|stacks|cli)/",
-        pathNot: "^(components/platforms/|stacks/index[.]ts)",
+        pathNot: "^(components/platforms/|stacks/(index|deploy-[a-z]+)[.]ts)",
       },
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
     },

@@ -65,7 +65,9 @@ export function planFor(settings: Settings): Plan {
     preset: settings.preset,
     environment: settings.environment,
     platform: settings.platform,
-    ...(settings.platform === "kubernetes" && { kubernetes: settings.kubernetes }),
+    ...(settings.platform === "kubernetes" && {
+      kubernetes: { ...settings.kubernetes, protectData: settings.protectData },
+    }),
     protectData: settings.protectData,
     secrets: secretsPlan(settings),
     workloads,

@@ -4,9 +4,9 @@ import {
   processPlatform,
   type ProcessSpec,
   processSpec,
-  startOrder,
 } from "../../components/platforms/process/spec.ts";
 import { describeWorkload } from "../../components/describe-workload.ts";
+import { startOrder } from "../../components/start-order.ts";
 import type { Description, Workload } from "../../components/workload.ts";
 
 const DESCRIPTION: Description = {

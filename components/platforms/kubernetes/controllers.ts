@@ -41,7 +41,10 @@ export function controllerOf(
       // Replicas don't wait for each other to start; updates still go one by one.
       podManagementPolicy: "Parallel",
       updateStrategy: { type: "RollingUpdate" },
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+      persistentVolumeClaimRetentionPolicy: {
+        whenDeleted: plan.protectData ? "Retain" : "Delete",
+        whenScaled: "Retain",
+      },
       volumeClaimTemplates: [
         {
           apiVersion: "v1",

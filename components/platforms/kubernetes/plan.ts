@@ -3,6 +3,8 @@ export interface KubernetesPlan {
   /** Context of the kubeconfig; undefined for its current one. */
   readonly context?: string | undefined;
   readonly namespace: string;
+  /** Whether volumes outlive what runs on them. */
+  readonly protectData: boolean;
   /** Undefined for the cluster's default. */
   readonly storageClass?: string | undefined;
   /** In place of each image's own registry. */

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Program, VERSIONS } from "../../core/versions.ts";
+import { startOrder } from "../../start-order.ts";
 import type { Located } from "./install.ts";
 import type { StackPorts } from "./ports.ts";
-import { type ProcessSpec, secretNames, startOrder } from "./spec.ts";
+import { type ProcessSpec, secretNames } from "./spec.ts";
 
 export interface BinariesArgs {
   readonly stack: string;

@@ -1,6 +1,7 @@
 import type { InstanceName } from "../../core/names.ts";
 import { isProgram, type Program } from "../../core/versions.ts";
 import type { Platform } from "../../describe-workload.ts";
+import { peersBefore } from "../../start-order.ts";
 import type { SecretLine, Workload } from "../../workload.ts";
 
 /**
@@ -68,21 +69,6 @@ export function processSpec(workload: Workload): ProcessSpec {
   };
 }
 
-/** Every process behind those it needs. Throws on a circle, which no start order can serve. */
-export function startOrder(specs: readonly ProcessSpec[]): ProcessSpec[] {
-  const ordered: ProcessSpec[] = [];
-  let waiting = [...specs];
-  while (waiting.length > 0) {
-    const isWaiting = (name: InstanceName) => waiting.some((spec) => spec.name === name);
-    const ready = waiting.filter(({ after }) => !after.some(isWaiting));
-    if (ready.length === 0)
-      throw new Error(`start order: ${waiting.map(({ name }) => name).join(", ")} form a circle`);
-    ordered.push(...ready);
-    waiting = waiting.filter((spec) => !ready.includes(spec));
-  }
-  return ordered;
-}
-
 /** Every secret that the process is handed, in whatever way. */
 export function secretNames(
   spec: Pick<ProcessSpec, "secretEnvironment" | "secretFiles">,
@@ -115,11 +101,4 @@ function healthUrl(workload: Workload): string {
   if (!port)
     throw new Error(`${nameOf(workload)}: its health check names the port ${health.port}, unknown`);
   return `http://${processPlatform.bind}:${port.number}${health.path}`;
-}
-
-/** A scraper copes with a target that comes later; a sender or a reader waits for its peer. */
-function peersBefore({ name, edges }: Workload): InstanceName[] {
-  const needed = edges.filter(({ to, relation }) => to !== name && relation !== "scrapes");
-  const peers = needed.flatMap(({ to, replicas }): readonly InstanceName[] => replicas ?? [to]);
-  return [...new Set(peers)].sort();
 }

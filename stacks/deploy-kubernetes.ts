@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createStack } from "../components/platforms/kubernetes/index.ts";
+import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
+import { parseSettings } from "./parse.ts";
+import { planFor } from "./plan.ts";
+import { portForwards } from "./port-forwards.ts";
+import { rawSettings } from "./raw-settings.ts";
+import { workloadsOf } from "./workloads.ts";
+
+const raw = rawSettings(pulumi.runtime.allConfig());
+const plan = planFor(parseSettings(raw, `Pulumi.${pulumi.getStack()}.yaml`));
+const { kubernetes } = plan;
+if (!kubernetes) throw new Error(`platform ${plan.platform} is not this program's`);
+const workloads = workloadsOf(plan);
+const objects = kubernetesObjects(workloads, kubernetes);
+const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
+createStack({
+  plan: kubernetes,
+  objects,
+  secrets: usesSecrets ? await secretValues() : undefined,
+});
+
+/** The one place where secret values are read; they stay Pulumi secrets. */
+async function secretValues() {
+  const { RandomBytes } = await import("@pulumi/random/randomBytes.js");
+  const salt = new RandomBytes("secrets-salt", { length: 32 });
+  const values = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");
+  return { values: values ?? {}, salt: salt.base64 };
+}
+
+/** Where everything is. */
+export const namespace = kubernetes.namespace;
+/** Host and port of everything that listens inside the cluster, by workload. */
+export const addresses = plan.addresses;
+/** What every agent is started with; `OTEL_SERVICE_NAME` is its own. */
+export const agentEnvironment = plan.agentEnvironment;
+/** The command that makes it reachable from this machine, by workload. */
+export const portForward = Object.fromEntries(
+  portForwards(plan).map(({ workload, command }) => [workload, command]),
+);

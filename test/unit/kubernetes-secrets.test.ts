@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { secretVersion } from "../../components/platforms/kubernetes/secret-version.ts";
+import { secretData } from "../../components/platforms/kubernetes/secrets.ts";
+
+const VALUES = { token: "t0ken", password: "one\n", spare: "two" };
+
+describe("what a workload's Secret holds", () => {
+  test("is a variable by its name and a file by its name, as they are", () => {
+    const secrets = [
+      { secret: "token", environment: "TOKEN" },
+      { secret: "password", file: "password" },
+    ];
+    expect(secretData({ secrets }, VALUES)).toEqual({ TOKEN: "t0ken", password: "one\n" });
+  });
+
+  test("is a file of several, a line for each", () => {
+    const lines = [{ before: "alice:", secret: "password" }, { secret: "spare" }];
+    expect(secretData({ secrets: [{ lines, file: "users" }] }, VALUES)).toEqual({
+      users: "alice:one\ntwo\n",
+    });
+  });
+});
+
+describe("the version of secrets", () => {
+  test("is the same for the same secrets, in whatever order they come", () => {
+    expect(secretVersion({ a: "1", b: "2" }, "salt")).toBe(
+      secretVersion({ b: "2", a: "1" }, "salt"),
+    );
+  });
+
+  test("changes with a value, with a name, and with the salt", () => {
+    const versions = [
+      secretVersion({ a: "1" }, "salt"),
+      secretVersion({ a: "2" }, "salt"),
+      secretVersion({ b: "1" }, "salt"),
+      secretVersion({ a: "1" }, "another"),
+    ];
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+});
