@@ -24,10 +24,14 @@ export const ON_HOSTS: Descriptions<(Program | "sampler") & WorkloadName> = {
   collector: (plan) => collector(plan.collector),
   sampler: (plan) => sampler(plan.collector),
   jaeger: (plan) => jaeger(plan.jaeger),
-  victoriametrics: (plan) => victoriaMetrics(plan.victoriametrics, vmuiDashboards(plan.dashboards)),
+  victoriametrics: (plan) => victoriaMetrics(plan.victoriametrics, vmuiPages(plan)),
   vmalert: (plan) => vmalert(plan.vmalert, vmalertRules(plan.alerts, plan.dashboards.dialect)),
   alertmanager: (plan) => alertmanager(plan.alertmanager),
 };
+
+/** Where Grafana shows the dashboards, a change of one must not restart the store. */
+const vmuiPages = (plan: Plan): Readonly<Record<string, string>> =>
+  plan.workloads.includes("grafana") ? {} : vmuiDashboards(plan.dashboards);
 
 /** Everything that a stack on one host runs, one by one. It loads nothing of what runs from images. */
 export const eachWorkloadOnHost = (plan: Plan): Generator<Workload> => described(plan, ON_HOSTS);

@@ -37,7 +37,9 @@ export function victoriaMetrics(
       // Refuses writes before the disk is full, and stays readable.
       "-storage.minFreeDiskSpaceBytes=256MiB",
       `-promscrape.config=${context.path("scrape.yaml")}`,
-      `-vmui.customDashboardsPath=${context.path("vmui")}`,
+      ...(Object.keys(dashboards).length > 0
+        ? [`-vmui.customDashboardsPath=${context.path("vmui")}`]
+        : []),
       "-loggerLevel=WARN",
     ],
     environment: {},

@@ -26,6 +26,7 @@ export function networkPolicyOf(
   plan: KubernetesPlan,
 ): NetworkPolicy {
   const { name } = workload;
+  const [ingress, egress] = [ingressOf(workload, all, plan), egressOf(workload, all)];
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -33,8 +34,9 @@ export function networkPolicyOf(
     spec: {
       podSelector: { matchLabels: selectorOf(name) },
       policyTypes: ["Ingress", "Egress"],
-      ingress: ingressOf(workload, all, plan),
-      egress: egressOf(workload, all),
+      // The server drops an empty list, and would see a change each time.
+      ...(ingress.length > 0 && { ingress }),
+      ...(egress.length > 0 && { egress }),
     },
   };
 }

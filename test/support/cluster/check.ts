@@ -29,10 +29,19 @@ const PodTemplate = z.looseObject({
       annotations: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
-  spec: z.looseObject({ serviceAccountName: z.string().optional() }),
+  spec: z.looseObject({
+    serviceAccountName: z.string().optional(),
+    volumes: z.array(z.looseObject({ name: z.string() })).default([]),
+  }),
 });
 type PodTemplate = z.infer<typeof PodTemplate>;
 const Workload = z.object({ spec: z.object({ template: PodTemplate }) });
+/** Its controller adds a volume for each claim. */
+const Claims = z.object({
+  spec: z.object({
+    volumeClaimTemplates: z.array(z.object({ metadata: z.object({ name: z.string() }) })),
+  }),
+});
 const CronJob = z.object({ spec: z.object({ jobTemplate: Workload }) });
 
 /**
@@ -66,7 +75,7 @@ async function tryPod(api: ObjectApi, manifest: Manifest): Promise<Outcome[]> {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "tried", namespace: RESTRICTED, labels, annotations },
-    spec: template.spec,
+    spec: { ...template.spec, volumes: [...template.spec.volumes, ...claimed(manifest)] },
   };
   return [{ ...(await api.apply(pod, true)), object: `pod of ${nameOf(manifest)}` }];
 }
@@ -77,6 +86,14 @@ function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
     Workload.safeParse(manifest).data?.spec.template ??
     CronJob.safeParse(manifest).data?.spec.jobTemplate.spec.template
   );
+}
+
+function claimed(manifest: Manifest): object[] {
+  const claims = Claims.safeParse(manifest).data?.spec.volumeClaimTemplates ?? [];
+  return claims.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: name },
+  }));
 }
 
 function restrictedNamespace() {
