@@ -29,10 +29,21 @@ const PodTemplate = z.looseObject({
       annotations: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
-  spec: z.looseObject({ serviceAccountName: z.string().optional() }),
+  spec: z.looseObject({
+    serviceAccountName: z.string().optional(),
+    volumes: z.array(z.looseObject({ name: z.string() })).optional(),
+  }),
 });
 type PodTemplate = z.infer<typeof PodTemplate>;
-const Workload = z.object({ spec: z.object({ template: PodTemplate }) });
+const Workload = z.object({
+  spec: z.object({
+    template: PodTemplate,
+    volumeClaimTemplates: z
+      .array(z.object({ metadata: z.object({ name: z.string() }) }))
+      .optional(),
+  }),
+});
+type Workload = z.infer<typeof Workload>;
 const CronJob = z.object({ spec: z.object({ jobTemplate: Workload }) });
 
 /**
@@ -73,10 +84,19 @@ async function tryPod(api: ObjectApi, manifest: Manifest): Promise<Outcome[]> {
 
 function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
   if (manifest.kind === "Pod") return PodTemplate.parse(manifest);
-  return (
-    Workload.safeParse(manifest).data?.spec.template ??
-    CronJob.safeParse(manifest).data?.spec.jobTemplate.spec.template
-  );
+  const workload =
+    Workload.safeParse(manifest).data ?? CronJob.safeParse(manifest).data?.spec.jobTemplate;
+  return workload && withClaims(workload.spec);
+}
+
+/** A StatefulSet's controller adds the disks of a pod to its volumes. */
+function withClaims({ template, volumeClaimTemplates = [] }: Workload["spec"]): PodTemplate {
+  const disks = volumeClaimTemplates.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: name },
+  }));
+  const volumes = [...(template.spec.volumes ?? []), ...disks];
+  return { ...template, spec: { ...template.spec, volumes } };
 }
 
 function restrictedNamespace() {
