@@ -26,6 +26,8 @@ export function networkPolicyOf(
   plan: KubernetesPlan,
 ): NetworkPolicy {
   const { name } = workload;
+  const ingress = ingressOf(workload, all, plan);
+  const egress = egressOf(workload, all);
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -33,8 +35,9 @@ export function networkPolicyOf(
     spec: {
       podSelector: { matchLabels: selectorOf(name) },
       policyTypes: ["Ingress", "Egress"],
-      ingress: ingressOf(workload, all, plan),
-      egress: egressOf(workload, all),
+      // The server drops an empty list, and would take it for a change each time it is applied.
+      ...(ingress.length > 0 && { ingress }),
+      ...(egress.length > 0 && { egress }),
     },
   };
 }
