@@ -1,7 +1,7 @@
 import { CoreV1Api } from "@kubernetes/client-node";
 import { expect, test } from "vitest";
 import { kubernetesVersion } from "../../tools/control-plane.ts";
-import { deployment, hardenedPod, namespace } from "../support/cluster/samples.ts";
+import { deployment, hardenedPod, namespace, statefulSet } from "../support/cluster/samples.ts";
 import { controlPlane } from "../support/control-plane.ts";
 
 const cluster = await controlPlane();
@@ -62,6 +62,10 @@ test("the pods of a CronJob are tried too", async () => {
   expect(await cluster.check([cron])).toEqual([
     refused("pod of CronJob default/nightly", "hostNetwork=true"),
   ]);
+});
+
+test("a StatefulSet's disks belong to its pods", async () => {
+  expect(await cluster.check([statefulSet("store", 3)])).toEqual([]);
 });
 
 test("a warning of the server is told, and whose it is", async () => {

@@ -1,23 +1,46 @@
 import { describe, expect, test } from "vitest";
+import { artefactsFor } from "../../stacks/artefacts.ts";
+import type { Manifest } from "../support/cluster/api.ts";
 import { controlPlane } from "../support/control-plane.ts";
-import { KUBERNETES_PRESETS, manifestsOf } from "../support/kubernetes-stacks.ts";
+import {
+  KUBERNETES_PRESETS,
+  manifestsOf,
+  objectsIn,
+  planOf,
+} from "../support/kubernetes-stacks.ts";
 
-const cluster = await controlPlane();
+const cluster = await controlPlane({ nodes: 3 });
+await cluster.define("PrometheusRule");
 
 describe.for(KUBERNETES_PRESETS)("preset %s", (preset) => {
-  const manifests = manifestsOf({ preset });
+  const objects = manifestsOf({ preset });
 
-  test("the API server has nothing against any object, nor against any pod at the level restricted", async () => {
-    expect(await cluster.check(manifests)).toEqual([]);
+  test("gets through the API server without a word, its pods at the level restricted", async () => {
+    expect(objects.length).toBeGreaterThan(10);
+    expect(await cluster.check(objects)).toEqual([]);
   });
 
-  test("applied twice, the second time changes nothing", async () => {
-    const first = await cluster.apply(manifests);
-    const second = await cluster.apply(manifests);
-    const versions = (outcomes: typeof first) =>
-      Object.fromEntries(
-        outcomes.map(({ object, stored }) => [object, stored?.metadata.resourceVersion]),
-      );
-    expect(versions(second)).toEqual(versions(first));
+  test("has rules that the Prometheus operator's definition accepts", async () => {
+    const rules = artefactsFor(planOf({ preset }))["rules/prometheus-rule.yaml"] ?? "";
+    const [rule] = objectsIn(rules);
+    expect(rule?.kind).toBe("PrometheusRule");
+    expect(await cluster.check([...objects, ...objectsIn(rules)])).toEqual([]);
+  });
+
+  test("becomes ready as a whole: every pod gets a node, every disk a volume", async () => {
+    await cluster.apply(objects);
+    await cluster.becomesReady(objects);
+  });
+
+  test("applied again changes nothing", async () => {
+    // Controllers write into the status, which counts as a change of its own.
+    const written = (all: readonly Manifest[]) => cluster.apply(all).then(versions);
+    expect(await written(objects)).toEqual(await written(objects));
   });
 });
+
+const versions = (outcomes: Awaited<ReturnType<typeof cluster.apply>>) =>
+  outcomes.map(({ object, stored }) => [
+    object,
+    stored?.metadata.generation ?? stored?.metadata.resourceVersion,
+  ]);

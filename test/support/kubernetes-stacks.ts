@@ -19,7 +19,9 @@ export function manifestsOf(own: Readonly<Record<string, unknown>>): Manifest[] 
   const files = Object.entries(artefactsFor(planOf(own))).filter(
     ([file]) => file.startsWith("manifests/") && !file.endsWith("kustomization.yaml"),
   );
-  return files.flatMap(([, text]) =>
-    parseAllDocuments(text).map((document) => document.toJS() as Manifest),
-  );
+  return files.flatMap(([, text]) => objectsIn(text));
+}
+
+export function objectsIn(text: string): Manifest[] {
+  return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
 }

@@ -26,7 +26,8 @@ export function networkPolicyOf(
   plan: KubernetesPlan,
 ): NetworkPolicy {
   const { name } = workload;
-  const [ingress, egress] = [ingressOf(workload, all, plan), egressOf(workload, all)];
+  const ingress = ingressOf(workload, all, plan);
+  const egress = egressOf(workload, all);
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -34,7 +35,7 @@ export function networkPolicyOf(
     spec: {
       podSelector: { matchLabels: selectorOf(name) },
       policyTypes: ["Ingress", "Egress"],
-      // The server drops an empty list, and would see a change each time.
+      // The server drops an empty list, and would take it for a change each time it is applied.
       ...(ingress.length > 0 && { ingress }),
       ...(egress.length > 0 && { egress }),
     },

@@ -31,17 +31,19 @@ const PodTemplate = z.looseObject({
     .optional(),
   spec: z.looseObject({
     serviceAccountName: z.string().optional(),
-    volumes: z.array(z.looseObject({ name: z.string() })).default([]),
+    volumes: z.array(z.looseObject({ name: z.string() })).optional(),
   }),
 });
 type PodTemplate = z.infer<typeof PodTemplate>;
-const Workload = z.object({ spec: z.object({ template: PodTemplate }) });
-/** Its controller adds a volume for each claim. */
-const Claims = z.object({
+const Workload = z.object({
   spec: z.object({
-    volumeClaimTemplates: z.array(z.object({ metadata: z.object({ name: z.string() }) })),
+    template: PodTemplate,
+    volumeClaimTemplates: z
+      .array(z.object({ metadata: z.object({ name: z.string() }) }))
+      .optional(),
   }),
 });
+type Workload = z.infer<typeof Workload>;
 const CronJob = z.object({ spec: z.object({ jobTemplate: Workload }) });
 
 /**
@@ -75,25 +77,26 @@ async function tryPod(api: ObjectApi, manifest: Manifest): Promise<Outcome[]> {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "tried", namespace: RESTRICTED, labels, annotations },
-    spec: { ...template.spec, volumes: [...template.spec.volumes, ...claimed(manifest)] },
+    spec: template.spec,
   };
   return [{ ...(await api.apply(pod, true)), object: `pod of ${nameOf(manifest)}` }];
 }
 
 function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
   if (manifest.kind === "Pod") return PodTemplate.parse(manifest);
-  return (
-    Workload.safeParse(manifest).data?.spec.template ??
-    CronJob.safeParse(manifest).data?.spec.jobTemplate.spec.template
-  );
+  const workload =
+    Workload.safeParse(manifest).data ?? CronJob.safeParse(manifest).data?.spec.jobTemplate;
+  return workload && withClaims(workload.spec);
 }
 
-function claimed(manifest: Manifest): object[] {
-  const claims = Claims.safeParse(manifest).data?.spec.volumeClaimTemplates ?? [];
-  return claims.map(({ metadata: { name } }) => ({
+/** A StatefulSet's controller adds the disks of a pod to its volumes. */
+function withClaims({ template, volumeClaimTemplates = [] }: Workload["spec"]): PodTemplate {
+  const disks = volumeClaimTemplates.map(({ metadata: { name } }) => ({
     name,
     persistentVolumeClaim: { claimName: name },
   }));
+  const volumes = [...(template.spec.volumes ?? []), ...disks];
+  return { ...template, spec: { ...template.spec, volumes } };
 }
 
 function restrictedNamespace() {

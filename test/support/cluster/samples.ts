@@ -38,6 +38,8 @@ export function deployment(name: string, replicas = 1) {
 /** A StatefulSet in the namespace `default` with a disk for each pod. */
 export function statefulSet(name: string, replicas: number) {
   const { metadata, spec } = deployment(name, replicas);
+  const [container] = spec.template.spec.containers;
+  Object.assign(container ?? {}, { volumeMounts: [{ name: "data", mountPath: "/data" }] });
   const claim = {
     metadata: { name: "data" },
     spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
