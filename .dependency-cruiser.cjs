@@ -25,6 +25,13 @@ module.exports = {
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "programs-import-the-needed-part-of-pulumi",
+      comment: "The package as a whole costs each command 0.3 s: use components/platforms/pulumi.ts.",
+      severity: "error",
+      from: { path: "^(stacks/|components/platforms/process/)" },
+      to: { path: "node_modules/@pulumi/pulumi/index[.]", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "core-is-a-leaf",
       severity: "error",
       from: { path: "^components/core/" },

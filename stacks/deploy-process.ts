@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../components/platforms/pulumi.ts";
 import type { ProcessSpec } from "../components/platforms/process/spec.ts";
 import { startProvider } from "../components/platforms/process/start-provider.ts";
 

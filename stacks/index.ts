@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../components/platforms/pulumi.ts";
 import { platformIn } from "./platform.ts";
 
 /** The program of each platform: what it loads is loaded for it alone. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi.ts";
 import { type Program, VERSIONS } from "../../core/versions.ts";
 import { startOrder } from "../../start-order.ts";
 import type { Located } from "./install.ts";

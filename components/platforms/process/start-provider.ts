@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../pulumi.ts";
 
 /** Long enough for the request to leave; loading modules would hold it up. */
 const REQUEST_MS = 12;
