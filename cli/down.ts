@@ -2,9 +2,11 @@ import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ProblemError } from "../components/core/errors.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
+import { reachCluster } from "./cluster.ts";
 import { command } from "./command.ts";
+import { deleteNamespace } from "./delete-namespace.ts";
 import { initialise, openWorkspace, pulumi, stackExists } from "./pulumi.ts";
-import { loadStack } from "./stack-file.ts";
+import { loadStack, type Stack, stackFileName } from "./stack-file.ts";
 
 /** `make down`: stops everything and keeps the data, unless DATA=delete. */
 await command(async () => {
@@ -19,6 +21,8 @@ await command(async () => {
       fix: "make down, or make down DATA=delete",
     });
   const stack = loadStack(values.stack);
+  const { kubernetes } = stack.plan;
+  const cluster = kubernetes && (await reachCluster(kubernetes, stackFileName(stack)));
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   if (stackExists(workspace)) {
     await initialise(workspace);
@@ -26,9 +30,16 @@ await command(async () => {
       ...["destroy", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
       ...["--stack", stack.name, "--config-file", workspace.configFile],
     ]);
+    // Never what another workspace may have brought up there.
+    if (data === "delete" && cluster) await deleteNamespace(cluster, kubernetes.namespace);
   } else console.log(`Stack ${stack.name} was never up here.`);
   if (data === "delete") rmSync(workspace.folder, { recursive: true, force: true });
-  const kept =
-    data === "delete" ? "its data is deleted" : `its data is kept in ${workspace.folder}`;
+  const kept = data === "delete" ? "its data is deleted" : keptText(stack, workspace.folder);
   console.log(`Stack ${stack.name} is down; ${kept}.`);
 });
+
+function keptText({ plan: { kubernetes } }: Stack, folder: string): string {
+  if (!kubernetes) return `its data is kept in ${folder}`;
+  if (!kubernetes.protectData) return "its data is gone with it: protectData is off";
+  return `its data is kept in the volumes of namespace ${kubernetes.namespace}: kubectl get pvc --namespace=${kubernetes.namespace}`;
+}

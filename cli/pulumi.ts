@@ -6,6 +6,7 @@ import { ProblemError } from "../components/core/errors.ts";
 import { cacheFolder } from "../components/platforms/process/cache.ts";
 import { ensureFolder, stackFolders } from "../components/platforms/process/state.ts";
 import type { PulumiCli } from "../tools/pulumi.ts";
+import { failureOf } from "./pulumi-failures.ts";
 import { removeStaleLock } from "./pulumi-lock.ts";
 import { PROJECT } from "./stack-file.ts";
 
@@ -96,20 +97,7 @@ export async function pulumi(
   });
   if (code === 0) return;
   if (quiet) process.stderr.write(said);
-  if (/incorrect passphrase/i.test(said)) throw wrongPassphrase(stack.name, folder);
-  throw new ProblemError({
-    where: `pulumi ${args[0] ?? ""} of stack ${stack.name}`,
-    what: `failed (exit code ${code ?? "none: it was killed"}); its reasons stand above`,
-    fix: "mend what they name and run the same command again: what is done already is kept",
-  });
-}
-
-function wrongPassphrase(stack: string, folder: string): ProblemError {
-  return new ProblemError({
-    where: `stack ${stack}`,
-    what: "the passphrase is not the one that its state was encrypted with",
-    fix: `unset PULUMI_CONFIG_PASSPHRASE and PULUMI_CONFIG_PASSPHRASE_FILE to use ${folder}/passphrase, or set the right one`,
-  });
+  throw new ProblemError(failureOf({ cli, stack, folder }, args[0] ?? "", said, code));
 }
 
 /** The user's own passphrase, else one generated for this stack, readable by its owner only. */

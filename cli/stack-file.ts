@@ -28,6 +28,9 @@ export function loadStack(nameOrFile: string): Stack {
   return { name, file, plan: planFor(parseSettings(settingsIn(file, name), basename(file))) };
 }
 
+/** The stack file as errors name it. */
+export const stackFileName = ({ file }: Stack): string => basename(file);
+
 /** What a person calls the stack: of a path what stands in the file's name. */
 export function stackName(nameOrFile: string): string {
   return /^Pulumi\.(.+)\.yaml$/.exec(basename(nameOrFile))?.[1] ?? nameOrFile;

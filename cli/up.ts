@@ -2,9 +2,11 @@ import { parseArgs } from "node:util";
 import { ensure } from "../components/platforms/process/binaries.ts";
 import { programsOf } from "../stacks/addresses.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
+import { type Cluster, reachCluster } from "./cluster.ts";
 import { command } from "./command.ts";
 import { initialise, openWorkspace, pulumi } from "./pulumi.ts";
-import { loadStack } from "./stack-file.ts";
+import { loadStack, type Stack, stackFileName } from "./stack-file.ts";
+import { kubernetesSummary } from "./summary-kubernetes.ts";
 import { summary } from "./summary.ts";
 
 /** `make up`: installs what is missing, brings the stack up and says where everything is. */
@@ -13,17 +15,33 @@ await command(async () => {
   const started = performance.now();
   // Bad settings end here, before anything is installed or touched.
   const stack = loadStack(values.stack);
-  // One after the other: each build uses every core.
-  const built = new Set<string>();
-  for (const tool of programsOf(stack.plan.workloads))
-    if ((await ensure(tool, console.log)).source === "built") built.add(tool);
+  const summarise = await prepare(stack);
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   await initialise(workspace);
-  // Refresh notices what died since the last time, so that this up starts it again.
+  // Refresh notices what died or was changed since the last time, so that this up mends it.
   await pulumi(workspace, [
     ...["up", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
     ...["--stack", stack.name, "--config-file", workspace.configFile],
   ]);
-  console.log(summary(stack, workspace.folder, built));
+  console.log(summarise(workspace.folder));
   console.log(`Up in ${Math.round((performance.now() - started) / 1000)} s.`);
 });
+
+/** Whatever the stack's platform needs first. Gives what is to be said when the stack is up. */
+async function prepare(stack: Stack): Promise<(folder: string) => string> {
+  const { kubernetes } = stack.plan;
+  if (kubernetes) {
+    const cluster = await reachCluster(kubernetes, stackFileName(stack));
+    console.log(going(cluster, kubernetes.namespace));
+    return () => kubernetesSummary(stack, cluster);
+  }
+  // One after the other: each build uses every core.
+  const built = new Set<string>();
+  for (const tool of programsOf(stack.plan.workloads))
+    if ((await ensure(tool, console.log)).source === "built") built.add(tool);
+  return (folder) => summary(stack, folder, built);
+}
+
+function going({ context, server, version }: Cluster, namespace: string): string {
+  return `To context ${context} (${server}, Kubernetes ${version}), namespace ${namespace}.`;
+}
