@@ -1,5 +1,11 @@
-import type { KubernetesObject, PodTemplateSpec } from "../../components/platforms/kubernetes/api.ts";
-import { kubernetesObjects, type WorkloadObjects } from "../../components/platforms/kubernetes/render.ts";
+import type {
+  KubernetesObject,
+  PodTemplateSpec,
+} from "../../components/platforms/kubernetes/api.ts";
+import {
+  kubernetesObjects,
+  type WorkloadObjects,
+} from "../../components/platforms/kubernetes/render.ts";
 import type { Plan } from "../../stacks/plan.ts";
 import { workloadsOf } from "../../stacks/workloads.ts";
 
