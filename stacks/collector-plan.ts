@@ -58,7 +58,14 @@ function ownModel(model: Settings["models"][number]): OwnModel {
   return { name, window, prices: { input, cacheRead: cachedRead, cacheWrite, output } };
 }
 
-function tiersPlan({ collector }: Settings, sizes: Sizes): TiersPlan {
+/** The certificate that either tier shows to the other, and the authority behind it. */
+const WIRE = {
+  caSecret: "wire-ca",
+  certificateSecret: "wire-certificate",
+  keySecret: "wire-key",
+} as const;
+
+function tiersPlan({ collector, platform }: Settings, sizes: Sizes): TiersPlan {
   const { samplerMemoryLimitMiB, samplerQueueSpans, samplerOutageSeconds, queueSpans } = sizes;
   const { kafka } = collector;
   if (kafka)
@@ -76,6 +83,8 @@ function tiersPlan({ collector }: Settings, sizes: Sizes): TiersPlan {
     samplerMemoryLimitMiB,
     queueSpans: samplerQueueSpans,
     outageSeconds: samplerOutageSeconds,
+    draining: sizes.drainingSamplers,
+    ...(platform !== "process" && { wire: WIRE }),
   };
 }
 

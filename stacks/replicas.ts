@@ -18,6 +18,8 @@ const MIB = 1024 * 1024;
 export interface Replicas {
   readonly gateways: number;
   readonly samplers: number;
+  /** Samplers besides, which work off what they hold. */
+  readonly drainingSamplers: number;
   readonly spansPerSecond: number;
   readonly gatewayCores: number;
   readonly how: Readonly<Record<"gateways" | "samplers" | "gatewayCores", string>>;
@@ -48,6 +50,7 @@ export function replicasFor(settings: Settings): Replicas {
   return {
     gateways,
     samplers,
+    drainingSamplers: collector.drain?.samplers ?? 0,
     spansPerSecond,
     gatewayCores,
     how: {

@@ -25,6 +25,16 @@ export function tierProblems(settings: Settings, problem: Report): Problem[] {
     const path = ["collector", "samplers"];
     report(path, "Kafka stands between two tiers, and there is one", pasteable(path, 2));
   }
+  const { drain } = collector;
+  const drained = ["collector", "drain", "samplers"];
+  if (drain && collector.kafka) {
+    const what =
+      "Kafka hands the partitions of a sampler that goes to the others, so none is drained";
+    report(drained, what, "remove collector.drain");
+  } else if (drain && samplers === 0) {
+    const what = "nobody is left to send to while samplers are drained";
+    report(drained, what, pasteable(["collector", "samplers"], 1));
+  }
   const password = collector.kafka?.sasl?.passwordSecret;
   if (password !== undefined) {
     const path = ["collector", "kafka", "sasl", "passwordSecret"];

@@ -17,7 +17,7 @@ export function runningFor(settings: Settings): Running[] {
       return "workload" in address ? [address.workload] : [];
     }),
   );
-  const { gateways, samplers } = replicasFor(settings);
+  const { gateways, samplers, drainingSamplers } = replicasFor(settings);
   const one = (workload: WorkloadName): Running[] => [{ workload, replicas: 1 }];
   // Rules need a metrics store to ask, and someone to tell.
   const alerting: Running[] = wanted.has("victoriametrics")
@@ -31,7 +31,9 @@ export function runningFor(settings: Settings): Running[] {
     ...(wanted.has("jaeger") ? one("jaeger") : []),
     ...alerting,
     ...(settings.grafana.run ? one("grafana") : []),
-    ...(samplers > 0 ? [{ workload: "sampler", replicas: samplers } as const] : []),
+    ...(samplers > 0
+      ? [{ workload: "sampler", replicas: samplers + drainingSamplers } as const]
+      : []),
     { workload: "collector", replicas: gateways },
   ];
 }

@@ -37,6 +37,13 @@ const Kafka = z.strictObject({
   sasl: Sasl.optional(),
 });
 
+const Drain = z.strictObject({
+  samplers: positive(
+    1,
+    "So many samplers beyond `samplers` still run and are sent nothing new. They have the highest ordinals.",
+  ).max(MOST_REPLICAS),
+});
+
 /** `agentobs:collector`: what `traffic` decides unless it is said here. */
 export const CollectorSettings = z.strictObject({
   gateways: positive(1, "Collectors that agents send to. Default: derived from `traffic`.")
@@ -53,6 +60,12 @@ export const CollectorSettings = z.strictObject({
       ),
     )
     .optional(),
+  drain: Drain.meta(
+    shown(
+      { samplers: 1 },
+      "The step before samplers are taken away: lower `samplers` and name the difference here, `pulumi up`, wait until they hold nothing, remove this, `pulumi up`.",
+    ),
+  ).optional(),
   kafka: Kafka.meta(
     shown(
       { brokers: ["kafka-0.example:9093"] },

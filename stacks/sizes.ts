@@ -20,6 +20,8 @@ export interface Sizes {
   readonly gateways: number;
   /** Second tier; 0 when the gateway samples itself. Sampling sizes are those of one sampler. */
   readonly samplers: number;
+  /** Samplers besides that get nothing new. */
+  readonly drainingSamplers: number;
   /** Processor cores of all gateways together. */
   readonly gatewayCores: number;
   readonly decisionWaitSeconds: number;

@@ -81,6 +81,8 @@ export interface OtlpBetween {
   /** What a gateway holds in memory for one sampler that is down, and for how long. */
   readonly queueSpans: number;
   readonly outageSeconds: number;
+  /** How many of the samplers are sent nothing new: the last ones, which are to be taken away. */
+  readonly draining: number;
   /** Absent on loopback: there the wire is plain. */
   readonly wire?: MutualTls | undefined;
 }

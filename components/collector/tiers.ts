@@ -71,9 +71,15 @@ function byTrace(tiers: OtlpBetween, context: WorkloadContext<"collector">): Exp
           },
         },
       },
-      resolver: { static: { hostnames: context.each("sampler", "otlpGrpc", "sends") } },
+      resolver: { static: { hostnames: routedTo(tiers, context) } },
     },
   };
+}
+
+/** A replica that is to go is left out before: what is sent to one that is gone is lost. */
+function routedTo({ draining }: OtlpBetween, context: WorkloadContext<"collector">): string[] {
+  const samplers = context.each("sampler", "otlpGrpc", "sends");
+  return samplers.slice(0, samplers.length - draining);
 }
 
 /** Only gateways connect here: on loopback, or with a certificate of theirs. */

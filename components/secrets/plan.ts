@@ -10,8 +10,7 @@ export type GeneratedSecret = {
   readonly name: string;
   /** Stands before what is random, such as `sk-lf-`. */
   readonly prefix?: string;
-} & /** Letters and digits: good in every URL, header, connection string and shell. */
-(
+} /** Letters and digits: good in every URL, header, connection string and shell. */ & (
   | { readonly kind: "password"; readonly characters: number }
   /** Two lower-case hexadecimal digits a byte. */
   | { readonly kind: "hex"; readonly bytes: number }

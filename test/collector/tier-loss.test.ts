@@ -2,9 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 import { TEST_COLLECTOR } from "../support/collector-plan.ts";
-import { spansOf } from "../support/spans.ts";
-import { answer, heldBy, load, scrape, SPANS_PER_TRACE } from "../support/tier-load.ts";
-import { type RunningTiers, startTiers } from "../support/tiers.ts";
+import { answer, arrivals, heldBy, load, scrape } from "../support/tier-load.ts";
+import { startTiers } from "../support/tiers.ts";
 import { span, traces } from "../support/traffic.ts";
 import { startStore } from "../support/victoria-metrics.ts";
 
@@ -59,26 +58,12 @@ async function outcomeOf(signal: "SIGKILL" | "SIGTERM"): Promise<Outcome> {
   await stopScraping();
   const counted = await answer(store, SELF_METRICS.samplingTracesLost.prometheus);
   const failed = (await gateway?.own("otelcol_exporter_send_failed_spans")) ?? 0;
-  const arrivals = arrived(tiers, sent);
+  const arrived = arrivals(tiers, sent);
   await store.stop();
   await tiers.stop();
-  const outcome = { sent: sent.length, ...arrivals, held, counted, besideIt, failed };
+  const outcome = { sent: sent.length, ...arrived, held, counted, besideIt, failed };
   console.log(`${signal}: ${JSON.stringify(outcome)}`);
   return outcome;
-}
-
-function arrived(tiers: RunningTiers, sent: readonly string[]) {
-  const count = { whole: 0, partly: 0, gone: 0, doubled: 0 };
-  const byTrace = Map.groupBy(spansOf(tiers.traces()), (one) => one.traceId);
-  for (const trace of sent) {
-    const spans = byTrace.get(trace) ?? [];
-    const distinct = new Set(spans.map((one) => one.spanId)).size;
-    if (distinct < spans.length) count.doubled += 1;
-    if (distinct === SPANS_PER_TRACE) count.whole += 1;
-    else if (distinct === 0) count.gone += 1;
-    else count.partly += 1;
-  }
-  return count;
 }
 
 describe("a sampler that is killed and restarted under load", () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RECORDINGS } from "../../alerts/recordings.ts";
 import { queryText } from "../../components/core/promql-text.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
+import { spansOf } from "./spans.ts";
 import type { Replica, RunningTiers } from "./tiers.ts";
 import { inference, span, spanId, traceId, traces } from "./traffic.ts";
 import type { Store } from "./victoria-metrics.ts";
@@ -28,6 +29,16 @@ export async function heldBy(sampler: Replica | undefined): Promise<number> {
   return received - ((await sampler?.own(SELF_METRICS.tracesSampled.prometheus)) ?? 0);
 }
 
+/** What an SDK does with a gateway that goes away: the next request tries another. */
+async function sendToAny({ gateways }: RunningTiers, body: object): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt++)
+    for (const gateway of gateways) {
+      const status = await gateway.send("traces", body).catch(() => 0);
+      if (status === 200) return;
+    }
+  throw new Error("no gateway takes spans");
+}
+
 /** Sends a few traces every 100 ms, each in two requests, until it is stopped. */
 export function load(tiers: RunningTiers) {
   const sent: string[] = [];
@@ -38,12 +49,12 @@ export function load(tiers: RunningTiers) {
       const runs = Array.from({ length: 4 }, traceId);
       const parts = runs.map(halves);
       const spans = [...parts.flatMap(([one]) => one), ...pending.flat()];
-      await tiers.gateways[0]?.send("traces", traces(spans));
+      await sendToAny(tiers, traces(spans));
       sent.push(...runs);
       pending = parts.map(([, two]) => two);
       await sleep(100);
     }
-    await tiers.gateways[0]?.send("traces", traces(pending.flat()));
+    await sendToAny(tiers, traces(pending.flat()));
   };
   const sending = send();
   const stop = async (): Promise<void> => {
@@ -51,6 +62,21 @@ export function load(tiers: RunningTiers) {
     await sending;
   };
   return { sent, stop };
+}
+
+/** What became of the traces that were sent. */
+export function arrivals(tiers: RunningTiers, sent: readonly string[]) {
+  const count = { whole: 0, partly: 0, gone: 0, doubled: 0 };
+  const byTrace = Map.groupBy(spansOf(tiers.traces()), (one) => one.traceId);
+  for (const trace of sent) {
+    const spans = byTrace.get(trace) ?? [];
+    const distinct = new Set(spans.map((one) => one.spanId)).size;
+    if (distinct < spans.length) count.doubled += 1;
+    if (distinct === SPANS_PER_TRACE) count.whole += 1;
+    else if (distinct === 0) count.gone += 1;
+    else count.partly += 1;
+  }
+  return count;
 }
 
 /** Scrapes the samplers as the stack's store would, more often. */

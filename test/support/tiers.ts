@@ -23,6 +23,7 @@ export const TEST_TIERS = {
   samplerMemoryLimitMiB: 512,
   queueSpans: 100_000,
   outageSeconds: 300,
+  draining: 0,
 } as const;
 
 /** One collector of either tier. */
@@ -42,6 +43,8 @@ export interface RunningTiers {
   readonly samplers: readonly Replica[];
   traces(): Traces[];
   metrics(): Metrics[];
+  /** Gives every gateway another plan, one after the other, as a rollout does. */
+  rollGateways(change: Partial<CollectorPlan>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,14 +73,17 @@ export async function startTiers(wanted: Wanted): Promise<RunningTiers> {
   const store = targets.find((target) => target.victoriaMetrics)?.victoriaMetrics;
   if (!store) throw new Error("no gateway sends metrics");
   const sink = await startSink({ jaeger, victoriaMetrics: store }, folder, written, true);
+  const write = ({ files }: Workload, home: string): void => {
+    mkdirSync(join(folder, home, "data"), { recursive: true });
+    for (const [file, text] of Object.entries({ ...files, ...secretFiles }))
+      writeFileSync(join(folder, home, file), text);
+  };
   const launch = async (
     workload: Workload,
     home: string,
     ordinal: number,
   ): Promise<Replica & Stoppable> => {
-    mkdirSync(join(home, "data"), { recursive: true });
-    for (const [file, text] of Object.entries({ ...workload.files, ...secretFiles }))
-      writeFileSync(join(home, file), text);
+    write(workload, home);
     const environment = { ...workload.environment, [ORDINAL_VARIABLE]: String(ordinal) };
     return startReplica({ ...workload, environment });
   };
@@ -86,13 +92,20 @@ export async function startTiers(wanted: Wanted): Promise<RunningTiers> {
     samplers: [] as (Replica & Stoppable)[],
   };
   for (const [index, workload] of workloads.samplers.entries())
-    started.samplers.push(await launch(workload, join(folder, `sampler-${index}`), index));
+    started.samplers.push(await launch(workload, `sampler-${index}`, index));
   for (const [index, workload] of workloads.gateways.entries())
-    started.gateways.push(await launch(workload, join(folder, `gateway-${index}`), index));
+    started.gateways.push(await launch(workload, `gateway-${index}`, index));
   return {
     ...started,
     traces: () => lines<Traces>(written("traces")),
     metrics: () => lines<Metrics>(written("metrics")),
+    rollGateways: async (change) => {
+      for (const [index, workload] of workloads.gatewaysWith(change).entries()) {
+        await started.gateways[index]?.end("SIGTERM");
+        write(workload, `gateway-${index}`);
+        await started.gateways[index]?.restart();
+      }
+    },
     stop: async () => {
       for (const replica of [...started.gateways, ...started.samplers]) await replica.stop();
       await stopped(sink);
@@ -119,11 +132,8 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
       ]),
     ),
   };
-  const plan: CollectorPlan = {
-    ...TEST_COLLECTOR,
-    ...(samplers > 0 && { tiers: TEST_TIERS }),
-    ...change,
-  };
+  const tiers = samplers > 0 ? { tiers: TEST_TIERS } : {};
+  const plan: CollectorPlan = { ...TEST_COLLECTOR, ...tiers, ...change };
   const platform = (home: string): Platform => ({
     bind: LOOPBACK,
     paths: () => {
@@ -131,6 +141,23 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
       return { files: own, data: join(own, "data"), secrets: own };
     },
   });
+  const collectorPorts = Array.from({ length: gateways }, () => ({
+    otlpGrpc: next(),
+    otlpHttp: next(),
+    health: next(),
+    metrics: next(),
+  }));
+  const gatewaysWith = (other: Partial<CollectorPlan>): Workload[] =>
+    collectorPorts.map((own, ordinal) =>
+      describeWorkload<"collector">(
+        "collector",
+        {
+          platform: { ...platform(`gateway-${ordinal}`), ordinalVariable: ORDINAL_VARIABLE },
+          addresses: { ...shared, collector: own },
+        },
+        collector({ ...plan, ...other }),
+      ),
+    );
   return {
     samplers: Array.from({ length: samplers }, (_, ordinal) =>
       describeWorkload<"sampler">(
@@ -139,22 +166,8 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
         sampler(plan),
       ),
     ),
-    gateways: Array.from({ length: gateways }, (_, ordinal) => {
-      const collectorPorts = {
-        otlpGrpc: next(),
-        otlpHttp: next(),
-        health: next(),
-        metrics: next(),
-      };
-      return describeWorkload<"collector">(
-        "collector",
-        {
-          platform: { ...platform(`gateway-${ordinal}`), ordinalVariable: ORDINAL_VARIABLE },
-          addresses: { ...shared, collector: collectorPorts },
-        },
-        collector(plan),
-      );
-    }),
+    gateways: gatewaysWith({}),
+    gatewaysWith,
   };
 }
 

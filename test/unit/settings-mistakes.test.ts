@@ -177,6 +177,26 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
     ),
   ],
   [
+    "a sampler that is drained with nobody to send to instead",
+    { collector: { samplers: 0, drain: { samplers: 1 } } },
+    problem(
+      "collector.drain.samplers",
+      "nobody is left to send to while samplers are drained",
+      "agentobs:collector: { samplers: 1 }",
+    ),
+  ],
+  [
+    "a sampler that is drained although Kafka stands before it",
+    {
+      collector: { samplers: 2, drain: { samplers: 1 }, kafka: { brokers: ["k.example:9093"] } },
+    },
+    problem(
+      "collector.drain.samplers",
+      "Kafka hands the partitions of a sampler that goes to the others, so none is drained",
+      "remove collector.drain",
+    ),
+  ],
+  [
     "Kafka between tiers of which there is one",
     { collector: { kafka: { brokers: ["kafka-0.example:9093"] } } },
     problem(
