@@ -6,6 +6,7 @@ import { Destination } from "./settings-destinations.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
 import { ModelSettings } from "./settings-models.ts";
+import { RotateSettings } from "./settings-secrets.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
 
@@ -128,6 +129,9 @@ export const Settings = z.strictObject({
   models: ModelSettings,
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
   kubernetes: KubernetesSettings.meta({ description: "Where in a cluster." }).prefault({}),
+  rotate: RotateSettings.meta({
+    description: "Renews what the kit makes: raise a number by one, and run `pulumi up`.",
+  }).prefault({}),
   protectData: z
     .boolean({ error: "true or false" })
     .meta(shown(true, "Data outlives `pulumi destroy`."))

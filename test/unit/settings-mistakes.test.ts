@@ -37,11 +37,7 @@ const mistakes: [title: string, own: Record<string, unknown>, message: string][]
     { preset: "docker" },
     problem("preset", 'preset "docker" is not built yet', built),
   ],
-  [
-    "a missing preset",
-    { preset: undefined },
-    problem("preset", "no preset is named", built),
-  ],
+  ["a missing preset", { preset: undefined }, problem("preset", "no preset is named", built)],
   [
     "an unknown key names the nearest one",
     { sampeling: {} },
