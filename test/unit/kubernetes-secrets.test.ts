@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { secretVersion } from "../../components/platforms/kubernetes/secret-version.ts";
 import { secretData } from "../../components/platforms/kubernetes/secrets.ts";
 
+const NO_SOURCES = { secretSources: {} };
 const VALUES = { token: "t0ken", password: "one\n", spare: "two" };
 
 describe("what a workload's Secret holds", () => {
@@ -10,12 +11,16 @@ describe("what a workload's Secret holds", () => {
       { secret: "token", environment: "TOKEN" },
       { secret: "password", file: "password" },
     ];
-    expect(secretData({ secrets }, VALUES)).toEqual({ TOKEN: "t0ken", password: "one\n" });
+    expect(secretData({ name: "collector", secrets }, VALUES, NO_SOURCES)).toEqual({
+      TOKEN: "t0ken",
+      password: "one\n",
+    });
   });
 
   test("is a file of several, a line for each", () => {
     const lines = [{ before: "alice:", secret: "password" }, { secret: "spare" }];
-    expect(secretData({ secrets: [{ lines, file: "users" }] }, VALUES)).toEqual({
+    const secrets = [{ lines, file: "users" }];
+    expect(secretData({ name: "collector", secrets }, VALUES, NO_SOURCES)).toEqual({
       users: "alice:one\ntwo\n",
     });
   });
