@@ -12,12 +12,12 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
  * What each workload asks the kit to make, where it runs: one row per workload that needs secrets
  * which no operator should have to think of. Its description then uses them by name, like any other:
  *
- *     grafana: () => [password("grafana-admin-password")],
+ *     grafana: () => [password("grafana-admin-password"), password("grafana-secret-key")],
  *
  * An operator's own secret of that name is used instead, and nothing is made.
  */
 const WANTED: { readonly [W in WorkloadName]?: Wants } = {
-  grafana: () => [password("grafana-admin-password")],
+  grafana: () => [password("grafana-admin-password"), password("grafana-secret-key")],
   collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
 };
 

@@ -120,7 +120,7 @@ export const Settings = z.strictObject({
   ports: Ports.meta(shown({ jaeger: { ui: 16687 } }, "Ports on this host.")).prefault({}),
   traffic: Traffic.meta({ description: "Sizes are derived from it." }),
   sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),
-  collector: CollectorSettings.meta({ description: "Replicas and tiers." }).prefault({}),
+  collector: CollectorSettings.meta(shown({ samplers: 2 }, "Replicas and tiers.")).prefault({}),
   content: Content.meta({ description: "What happens to prompts and answers." }).prefault({}),
   ingest: IngestSettings,
   agents: z

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { isRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
 import { vi } from "vitest";
+import { bare, StackState } from "./registered.ts";
+import { ANSWERS } from "./tls-provider.ts";
 
 /** A resource as the program registers it with the engine. */
 export interface Registered {
@@ -51,9 +53,9 @@ export async function runWithMocks(
 ): Promise<Run> {
   const register = vi.spyOn(MockMonitor.prototype, "registerResource");
   try {
-    const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({
+    const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => ({
       id: `${name}-id`,
-      state: answered(name, inputs as Record<string, unknown>),
+      state: await answered(`${type} ${name}`, type, inputs as Record<string, unknown>),
     });
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "agentobs", "test");
     pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
@@ -69,9 +71,16 @@ export async function runWithMocks(
   }
 }
 
+/** Runs follow each other as those of one stack: what was made once stays as it is. */
+const STATE = new StackState();
+
 /** A provider answers with what it was told, and what it made up itself. */
-function answered(name: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  return name === "secrets-salt" ? { ...inputs, base64: "c2FsdA==" } : inputs;
+async function answered(id: string, type: string, inputs: Record<string, unknown>) {
+  const plain = Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [key, bare(value)]),
+  );
+  const answer = ANSWERS[type];
+  return answer ? { ...plain, ...(await STATE.of(id, plain, answer)) } : inputs;
 }
 
 function registered(request: Request): Registered {

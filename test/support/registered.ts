@@ -57,4 +57,6 @@ export async function run<T>(
   return { resources, value, isSecret: await pulumi.isSecret(output) };
 }
 
-const bare = (value: unknown): unknown => (isRpcSecret(value) ? unwrapRpcSecret(value) : value);
+/** A value without the mark that makes it a secret. */
+export const bare = (value: unknown): unknown =>
+  isRpcSecret(value) ? unwrapRpcSecret(value) : value;
