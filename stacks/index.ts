@@ -1,6 +1,10 @@
 import * as pulumi from "../components/platforms/pulumi.ts";
 import { platformIn } from "./platform.ts";
 
+// Each resource takes some stack traces, and Pulumi searches source maps for every line of them. Node
+// runs this code as it is written: a plain trace names the same lines, for a twentieth of a preview.
+Reflect.deleteProperty(Error, "prepareStackTrace");
+
 /** The program of each platform: what it loads is loaded for it alone. */
 const program =
   platformIn(pulumi.runtime.allConfig()) === "kubernetes"

@@ -1,3 +1,5 @@
+// Whole, as programs for Pulumi begin: what is measured against is what Pulumi itself costs.
+import * as pulumi from "@pulumi/pulumi";
 import { Process } from "../../components/platforms/process/index.ts";
 
 new Process("one", {
@@ -16,6 +18,6 @@ new Process("one", {
   stopSeconds: 1,
   data: false,
   after: [],
-  stack: "one",
+  stack: pulumi.getStack(),
   protectData: true,
 });

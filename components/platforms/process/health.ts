@@ -1,4 +1,3 @@
-import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const PROBE_EVERY_MS = 100;
@@ -40,7 +39,9 @@ export async function whyUnhealthy(
 }
 
 /** The HTTP status, or why there was none. */
-function probe(url: string): Promise<number | string> {
+async function probe(url: string): Promise<number | string> {
+  // Not before something starts: it brings WebSocket along, a tenth of the provider's own start.
+  const { get } = await import("node:http");
   return new Promise((resolve) => {
     const request = get(url, { agent: false, timeout: PROBE_TIMEOUT_MS }, (response) => {
       response.resume();
