@@ -20,7 +20,8 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(dashboards|alerts|components|stacks|cli)/",
-        pathNot: "^(components/platforms/|stacks/(index|deploy-[a-z]+)[.]ts)",
+        pathNot:
+          "^(components/platforms/|components/secrets/[a-z-]*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
       },
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
     },

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { agentCaSecret, tokenSecrets } from "./ingest-secrets.ts";
 import type { Settings } from "./settings.ts";
 
 /** A variable of the agents' environment that holds a secret, or the path of a file that does. */
@@ -23,19 +24,18 @@ const FILES = {
 } as const;
 
 /** What agents need besides the plain environment, secrets by name. */
-export function agentSecrets({
-  ingest: { tls, clientCertificates, auth },
-}: Settings): AgentSecret[] {
+export function agentSecrets(settings: Settings): AgentSecret[] {
+  const { clientCertificates, auth } = settings.ingest;
   const file = (variable: keyof typeof FILES, secret: string | undefined): AgentSecret[] =>
     secret ? [{ variable, secret, as: "file", file: FILES[variable] }] : [];
-  const [token] = auth?.bearer?.tokenSecrets ?? [];
+  const [token] = tokenSecrets(settings);
   const [user] = auth?.basic?.users ?? [];
   return [
     ...(token ? [{ variable: HEADERS, secret: token, as: "bearer" } as const] : []),
     ...(user
       ? [{ variable: HEADERS, secret: user.passwordSecret, as: "basic", user: user.name } as const]
       : []),
-    ...file("OTEL_EXPORTER_OTLP_CERTIFICATE", tls?.caSecret),
+    ...file("OTEL_EXPORTER_OTLP_CERTIFICATE", agentCaSecret(settings)),
     ...file("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", clientCertificates?.certificateSecret),
     ...file("OTEL_EXPORTER_OTLP_CLIENT_KEY", clientCertificates?.keySecret),
   ];

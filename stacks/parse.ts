@@ -5,6 +5,7 @@ import { exampleOf, keyAt, pasteable, unknownKey } from "./keys.ts";
 import { PRESETS } from "./presets/index.ts";
 import { type PresetName, presetNames } from "./presets/names.ts";
 import { impossibleSets } from "./rules.ts";
+import { withoutNone } from "./settings-ingest.ts";
 import { Settings } from "./settings.ts";
 
 /**
@@ -25,8 +26,9 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, file: stri
     const found = result.error.issues.flatMap((issue) => problemsOf(issue, merged, file));
     throw problemError([...problems, ...found]);
   }
-  throwAll([...problems, ...impossibleSets(result.data, file)]);
-  return result.data;
+  const settings = { ...result.data, ingest: withoutNone(result.data.ingest) };
+  throwAll([...problems, ...impossibleSets(settings, file)]);
+  return settings;
 }
 
 function problemWithPreset(name: unknown, file: string): Problem | undefined {
@@ -43,12 +45,16 @@ function problemWithPreset(name: unknown, file: string): Problem | undefined {
   return { where, what: `preset "${name as string}" is not built yet`, fix };
 }
 
+/** Ways to choose between: an operator's replaces the preset's. */
+const ALTERNATIVES = ["ingest.auth"];
+
 /** Objects merge key by key; anything else of the operator's replaces the default. */
-function merge(defaults: unknown, own: unknown): unknown {
+function merge(defaults: unknown, own: unknown, path = ""): unknown {
   if (own === undefined) return defaults;
-  if (!isRecord(defaults) || !isRecord(own)) return own;
+  if (!isRecord(defaults) || !isRecord(own) || ALTERNATIVES.includes(path)) return own;
   const keys = [...new Set([...Object.keys(defaults), ...Object.keys(own)])];
-  return Object.fromEntries(keys.map((key) => [key, merge(defaults[key], own[key])]));
+  const below = (key: string) => (path ? `${path}.${key}` : key);
+  return Object.fromEntries(keys.map((key) => [key, merge(defaults[key], own[key], below(key))]));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

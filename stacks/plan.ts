@@ -17,6 +17,7 @@ import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
 import type { PresetName } from "./presets/names.ts";
+import { kubernetesPlan } from "./kubernetes-plan.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
@@ -61,20 +62,19 @@ export function planFor(settings: Settings): Plan {
   const addresses = addressesFor(settings);
   const sizes = sizesFor(settings);
   const alerts = alertsPlan(settings);
+  const collector = collectorPlan(settings, sizes, alerts);
   return {
     preset: settings.preset,
     environment: settings.environment,
     platform: settings.platform,
-    ...(settings.platform === "kubernetes" && {
-      kubernetes: { ...settings.kubernetes, protectData: settings.protectData },
-    }),
+    ...(settings.platform === "kubernetes" && { kubernetes: kubernetesPlan(settings) }),
     protectData: settings.protectData,
-    secrets: secretsPlan(settings),
+    secrets: secretsPlan(settings, collector),
     workloads,
     replicas: replicaCounts(settings),
     addresses,
     sizes,
-    collector: collectorPlan(settings, sizes, alerts),
+    collector,
     jaeger: { retentionDays: settings.retention.traces.days },
     victoriametrics: {
       retentionDays: settings.retention.metrics.days,

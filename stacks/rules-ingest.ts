@@ -1,4 +1,5 @@
 import type { Problem } from "../components/core/errors.ts";
+import { tokenSecrets } from "./ingest-secrets.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
@@ -19,15 +20,16 @@ export function ingestProblems(settings: Settings, problem: Report): Problem[] {
 /** Where a secret is named, its name, and whether it is a file's text. */
 type Use = readonly [path: PropertyKey[], secret: string, form: "pem" | "value"];
 
-function usesOf({ ingest: { tls, clientCertificates, auth } }: Settings): Use[] {
-  const pem = (part: string, secrets: Readonly<Record<string, string | undefined>> = {}): Use[] =>
+function usesOf(settings: Settings): Use[] {
+  const { tls, clientCertificates, auth } = settings.ingest;
+  const pem = (part: string, secrets: Readonly<Record<string, unknown>> = {}): Use[] =>
     Object.entries(secrets).flatMap(([key, secret]): Use[] =>
-      key.endsWith("Secret") && secret
+      key.endsWith("Secret") && typeof secret === "string"
         ? [[["ingest", ...part.split("."), key], secret, "pem"]]
         : [],
     );
-  const { bearer, basic, oidc } = auth ?? {};
-  const tokens = (bearer?.tokenSecrets ?? []).map((secret, index): Use => {
+  const { basic, oidc } = auth ?? {};
+  const tokens = tokenSecrets(settings).map((secret, index): Use => {
     const path = ["ingest", "auth", "bearer", "tokenSecrets", index];
     return [path, secret, "value"];
   });

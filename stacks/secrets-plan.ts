@@ -1,5 +1,8 @@
+import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
-import type { GeneratedSecret, SecretsPlan } from "../components/secrets/plan.ts";
+import { type GeneratedSecret, password, type SecretsPlan } from "../components/secrets/plan.ts";
+import { authoritiesFor } from "./certificates-plan.ts";
+import { madeCertificate, makesSecrets, usesStore, wantedTokens } from "./ingest-secrets.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,24 +16,38 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
  *
  * An operator's own secret of that name is used instead, and nothing is made.
  */
-const WANTED: { readonly [W in WorkloadName]?: Wants } = {};
+const WANTED: { readonly [W in WorkloadName]?: Wants } = {
+  collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
+};
 
-/** What the kit makes by itself. On one machine nothing: there the operator sets every secret. */
-export function secretsPlan(settings: Settings): SecretsPlan {
+/** Over 256 bits. */
+const TOKEN_CHARACTERS = 43;
+
+/** What the kit makes by itself: nothing on one machine, and nothing beside a store of secrets. */
+export function secretsPlan(
+  settings: Settings,
+  { tiers }: Pick<CollectorPlan, "tiers">,
+): SecretsPlan {
+  const wire = tiers?.between === "otlp" ? tiers.wire : undefined;
   return {
     generated: wantedSecrets(settings).filter(({ name }) => !settings.secrets.includes(name)),
+    authorities: authoritiesFor(settings, wire),
   };
 }
 
-/** Whether a setting or a workload may name this secret: the operator set it, or the kit makes it. */
+/** Whether a setting may name this secret: it is set, made, issued, or in the store by that name. */
 export function hasSecret(settings: Settings, name: string): boolean {
+  const { certificateSecret, keySecret, issuer } = settings.ingest.tls ?? {};
+  const issued = issuer ? [certificateSecret, keySecret] : [];
   return (
+    usesStore(settings) ||
     settings.secrets.includes(name) ||
-    wantedSecrets(settings).some((wanted) => wanted.name === name)
+    wantedSecrets(settings).some((wanted) => wanted.name === name) ||
+    [...Object.values(madeCertificate(settings) ?? {}), ...issued].includes(name)
   );
 }
 
 function wantedSecrets(settings: Settings): GeneratedSecret[] {
-  if (settings.platform === "process") return [];
+  if (!makesSecrets(settings)) return [];
   return runningFor(settings).flatMap(({ workload }) => WANTED[workload]?.(settings) ?? []);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ExternalSecretsSettings } from "./settings-secrets.ts";
 import { shown } from "./settings-types.ts";
 
 const text = (example: string, description: string) =>
@@ -67,6 +68,7 @@ export const KubernetesSettings = z.strictObject({
       ),
     )
     .default([]),
+  externalSecrets: ExternalSecretsSettings.optional(),
   operatorNamespaces: z
     .array(label("ingress-nginx", "A namespace."))
     .meta(

@@ -7,6 +7,7 @@ import { GrafanaSettings } from "./settings-grafana.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
 import { ModelSettings } from "./settings-models.ts";
+import { RotateSettings } from "./settings-secrets.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
 
@@ -130,6 +131,9 @@ export const Settings = z.strictObject({
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
   kubernetes: KubernetesSettings.meta({ description: "Where in a cluster." }).prefault({}),
+  rotate: RotateSettings.meta({
+    description: "Renews what the kit makes: raise a number by one, and run `pulumi up`.",
+  }).prefault({}),
   protectData: z
     .boolean({ error: "true or false" })
     .meta(shown(true, "Data outlives `pulumi destroy`."))

@@ -2,6 +2,7 @@
 export interface SecretsPlan {
   /** Those that the operator did not set: a secret of the same name in the settings wins. */
   readonly generated: readonly GeneratedSecret[];
+  readonly authorities: readonly AuthorityPlan[];
 }
 
 /** A random secret. Its name is its identity: another name is another value. */
@@ -29,3 +30,41 @@ export const base64 = (name: string, bytes = 32): GeneratedSecret => ({
   kind: "base64",
   bytes,
 });
+
+/**
+ * A certificate authority of the stack's own. A new generation is trusted by who knows only the one
+ * before, and the other way round: the bundle holds both, and what the new one signs comes with the
+ * new one's certificate signed by the old one.
+ */
+export interface AuthorityPlan {
+  /** The certificates to trust, newest first: this generation's, and the one's before from 2 on. */
+  readonly caSecret: string;
+  readonly subject: Subject;
+  /** Counts from 1. */
+  readonly generation: number;
+  readonly validity: Validity;
+  readonly certificates: readonly CertificatePlan[];
+}
+
+/** Its common name gets the generation behind it. */
+export interface Subject {
+  readonly commonName: string;
+  readonly organization: string;
+  readonly organizationalUnit: string;
+}
+
+export interface Validity {
+  readonly hours: number;
+  /** A run of the program within so many hours of the end renews it. */
+  readonly renewBeforeHours: number;
+}
+
+export interface CertificatePlan {
+  /** PEM, with what leads to the authority before behind it. */
+  readonly certificateSecret: string;
+  readonly keySecret: string;
+  readonly commonName: string;
+  readonly hosts: readonly string[];
+  readonly uses: readonly ("client_auth" | "server_auth")[];
+  readonly validity: Validity;
+}

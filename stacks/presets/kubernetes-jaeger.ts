@@ -1,3 +1,4 @@
+import { encryptedAndKnown } from "./ingest.ts";
 import type { Preset } from "./preset.ts";
 
 export const kubernetesJaeger: Preset = {
@@ -6,6 +7,7 @@ export const kubernetesJaeger: Preset = {
   defaults: {
     environment: "staging",
     platform: "kubernetes",
+    ingest: encryptedAndKnown,
     destinations: [{ type: "jaeger" }, { type: "victoriametrics" }],
     grafana: { run: true },
     // A team's agents in a working day's busiest minute.

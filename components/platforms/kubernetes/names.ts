@@ -16,5 +16,11 @@ export const serviceHost = (workload: WorkloadName, namespace: string): string =
 export const podHost = (pod: InstanceName, namespace: string): string =>
   `${pod}.${headlessName(instanceOf(pod).workload)}.${namespace}.svc`;
 
+/** Every name of a workload's service and of its pods that a certificate must be good for. */
+export const serviceNames = (workload: WorkloadName, namespace: string): string[] =>
+  [serviceHost(workload, namespace), `*.${headlessName(workload)}.${namespace}.svc`].flatMap(
+    (host) => [host, `${host}.cluster.local`],
+  );
+
 /** The Secret that holds what a workload is handed. */
 export const secretsName = (workload: WorkloadName): string => `${workload}-secrets`;

@@ -1,3 +1,5 @@
+import type { WorkloadName } from "../../core/names.ts";
+
 /** Every decision about the cluster, as plain values. */
 export interface KubernetesPlan {
   /** Context of the kubeconfig; undefined for its current one. */
@@ -20,6 +22,41 @@ export interface KubernetesPlan {
   readonly agentNamespaces: readonly string[];
   /** Whose pods may open what is there for people. */
   readonly operatorNamespaces: readonly string[];
+  /** Secrets of the stack that something else writes, each to a Secret object of its own. */
+  readonly secretSources: Readonly<Record<string, SecretSource>>;
+  /** Those that cert-manager asks its issuer for. */
+  readonly certificates: readonly IssuedCertificate[];
+  /** Where every other secret is read, by its name; undefined: the program makes the Secrets. */
+  readonly store?: SecretStore | undefined;
+}
+
+export interface IssuedCertificate {
+  /** That it is for. */
+  readonly workload: WorkloadName;
+  /** The Secret that it is written to. */
+  readonly object: string;
+  readonly issuer: { readonly name: string; readonly kind: string; readonly group: string };
+  readonly hosts: readonly string[];
+  readonly validDays: number;
+  readonly renewBeforeDays: number;
+}
+
+export interface SecretStore {
+  readonly store: {
+    readonly name: string;
+    readonly kind: "SecretStore" | "ClusterSecretStore";
+  };
+  readonly refreshMinutes: number;
+  /** Before each secret's name. */
+  readonly prefix?: string | undefined;
+  /** The one entry that holds all secrets as properties. */
+  readonly entry?: string | undefined;
+}
+
+/** A key of a Secret object. */
+export interface SecretSource {
+  readonly object: string;
+  readonly key: string;
 }
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */

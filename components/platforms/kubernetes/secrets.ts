@@ -1,24 +1,50 @@
+import { throwAll } from "../../core/errors.ts";
+import { linesText, secretsIn } from "../../secret-texts.ts";
 import type { SecretUse, Workload } from "../../workload.ts";
+import type { KubernetesPlan } from "./plan.ts";
 
-/**
- * What a workload's Secret holds: a variable's value by its name, a file's text by its name.
- *
- * @param values by name of the secret
- */
-export function secretData(
+/** What a workload is handed of its own Secret: the rest comes from Secrets that others write. */
+export function ownSecrets(
   { secrets }: Pick<Workload, "secrets">,
-  values: Readonly<Record<string, string>>,
-): Record<string, string> {
-  return Object.fromEntries(secrets.map((use) => [keyOf(use), textOf(use, values)]));
+  { secretSources }: Pick<KubernetesPlan, "secretSources">,
+): SecretUse[] {
+  return secrets.filter((use) => "lines" in use || !(use.secret in secretSources));
 }
 
-const keyOf = (use: SecretUse): string => ("environment" in use ? use.environment : use.file);
+/** The secrets whose values `secretData` needs. */
+export function secretNames(
+  workload: Pick<Workload, "secrets">,
+  plan: Pick<KubernetesPlan, "secretSources">,
+): string[] {
+  return secretsIn(ownSecrets(workload, plan));
+}
 
-function textOf(use: SecretUse, values: Readonly<Record<string, string>>): string {
-  if (!("lines" in use)) return values[use.secret] ?? "";
-  // A secret that was read from a file ends with a line of its own.
-  const lines = use.lines.map(
-    ({ before = "", secret }) => `${before}${values[secret]?.trim() ?? ""}\n`,
+/**
+ * The data of a workload's Secret, `secretsName(workload.name)`: by name of the variable or the file.
+ * Empty when it needs none.
+ *
+ * @param values by name of the secret
+ * @throws ProblemError that names every secret without a value
+ */
+export function secretData(
+  workload: Pick<Workload, "name" | "secrets">,
+  values: Readonly<Record<string, string>>,
+  plan: Pick<KubernetesPlan, "secretSources">,
+): Record<string, string> {
+  const uses = ownSecrets(workload, plan);
+  // An empty one counts as missing: as a password it would let everybody in.
+  const missing = secretsIn(uses).filter((name) => !values[name]?.trim());
+  throwAll(
+    missing.map((name) => ({
+      where: `secret "${name}"`,
+      what: `${workload.name} needs it, and it has no value`,
+      fix: `pulumi config set --secret --path 'agentobs:secrets.${name}' <value>`,
+    })),
   );
-  return lines.join("");
+  return Object.fromEntries(
+    uses.map((use) => {
+      if ("lines" in use) return [use.file, linesText(use.lines, values)];
+      return ["file" in use ? use.file : use.environment, values[use.secret] ?? ""];
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretValues } from "../../secrets/resources.ts";
 import type { Workload } from "../../workload.ts";
 import type { Deployment, KubernetesObject, StatefulSet } from "./api.ts";
 import { createObject } from "./classes.ts";
@@ -8,12 +9,11 @@ import { secretsName } from "./names.ts";
 import { phasesOf, rolloutSeconds } from "./phases.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { secretVersion } from "./secret-version.ts";
-import { secretData } from "./secrets.ts";
+import { secretData, secretNames } from "./secrets.ts";
 
-/** The values of the stack's secrets. */
-export interface SecretValues {
-  /** By name of the secret. */
-  readonly values: pulumi.Input<Readonly<Record<string, string>>>;
+/** The stack's secrets. */
+export interface StackSecrets {
+  readonly valuesOf: SecretValues;
   /** See `secretVersion`. */
   readonly salt: pulumi.Input<string>;
 }
@@ -23,7 +23,7 @@ export interface WorkloadArgs {
   readonly workload: Workload;
   readonly objects: readonly KubernetesObject[];
   /** Undefined when no workload of the stack is handed any. */
-  readonly secrets?: SecretValues | undefined;
+  readonly secrets?: StackSecrets | undefined;
   /** What must be there before anything of it. */
   readonly namespaces: readonly pulumi.Resource[];
   /** What must be there, and ready, before its pods start. */
@@ -60,10 +60,11 @@ export class WorkloadResource extends pulumi.ComponentResource {
 }
 
 /** What its Secret holds, and what changes with it. */
-function secretsOf({ workload, secrets }: WorkloadArgs) {
-  if (workload.secrets.length === 0) return undefined;
+function secretsOf({ workload, secrets, plan }: WorkloadArgs) {
+  const names = secretNames(workload, plan);
+  if (names.length === 0) return undefined;
   if (!secrets) throw new Error(`${workload.name} is handed secrets, and the stack has no values`);
-  const values = pulumi.secret(secrets.values).apply((all) => secretData(workload, all));
+  const values = secrets.valuesOf(names).apply((all) => secretData(workload, all, plan));
   const version = pulumi
     .all([values, pulumi.secret(secrets.salt)])
     .apply(([data, salt]) => secretVersion(data, salt));

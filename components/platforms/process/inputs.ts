@@ -1,5 +1,6 @@
 import type { CheckFailure } from "@pulumi/pulumi/provider/provider.js";
 import { createHash } from "node:crypto";
+import { linesText } from "../../secret-texts.ts";
 import type { Located } from "./install.ts";
 import type { StackPorts } from "./ports.ts";
 import type { ProcessSpec } from "./spec.ts";
@@ -89,12 +90,7 @@ export function secretFileTexts({
   secretFiles,
 }: Pick<ProcessInputs, "secrets" | "secretFiles">): Record<string, string> {
   const text = (content: ProcessSpec["secretFiles"][string]): string =>
-    typeof content === "string"
-      ? (secrets[content] ?? "")
-      : // A secret that was read from a file ends with a line of its own.
-        content
-          .map(({ before = "", secret }) => `${before}${secrets[secret]?.trim() ?? ""}\n`)
-          .join("");
+    typeof content === "string" ? (secrets[content] ?? "") : linesText(content, secrets);
   return Object.fromEntries(
     Object.entries(secretFiles).map(([file, content]) => [file, text(content)]),
   );

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { createAuthority } from "./certificate-resources.ts";
+import type { GeneratedSecret, SecretsPlan } from "./plan.ts";
+
+/** Value by name of these secrets, and of no other: what is not used changes nothing. */
+export type SecretValues = (names: readonly string[]) => pulumi.Output<Record<string, string>>;
+
+/**
+ * Makes the secrets and certificates of the plan. To be imported lazily: the providers are plugins
+ * that have to be there.
+ *
+ * @param own the operator's, by name; they win
+ */
+export function createSecretValues(
+  { generated, authorities }: SecretsPlan,
+  own: pulumi.Input<Readonly<Record<string, string>>>,
+): SecretValues {
+  const made = new Map<string, pulumi.Output<string>>(
+    generated.map((secret) => [secret.name, pulumi.secret(createRandom(secret))]),
+  );
+  for (const authority of authorities)
+    for (const [name, value] of Object.entries(createAuthority(authority)))
+      made.set(name, pulumi.secret(value));
+  return (names) => {
+    const used = Object.fromEntries(
+      names.flatMap((name) => {
+        const value = made.get(name);
+        return value ? [[name, value] as const] : [];
+      }),
+    );
+    const wanted = new Set(names);
+    return pulumi
+      .all([pulumi.secret(own), pulumi.all(used)])
+      .apply(([own, used]) =>
+        Object.fromEntries(
+          Object.entries({ ...used, ...own }).filter(([name]) => wanted.has(name)),
+        ),
+      );
+  };
+}
+
+/** https://www.pulumi.com/registry/packages/random/ */
+function createRandom(secret: GeneratedSecret): pulumi.Output<string> {
+  const { name, prefix = "" } = secret;
+  const before = (value: pulumi.Output<string>) => value.apply((text) => `${prefix}${text}`);
+  switch (secret.kind) {
+    case "password": {
+      const { characters: length } = secret;
+      return before(new random.RandomPassword(name, { length, special: false }).result);
+    }
+    case "hex":
+      return before(new random.RandomBytes(name, { length: secret.bytes }).hex);
+    case "base64":
+      return before(new random.RandomBytes(name, { length: secret.bytes }).base64);
+  }
+}
