@@ -24,9 +24,9 @@ createStack({
 async function secretValues() {
   const { RandomBytes } = await import("@pulumi/random/randomBytes.js");
   const salt = new RandomBytes("secrets-salt", { length: 32 });
-  const { createSecretValues } = await import("../components/secrets/resources.ts");
   const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");
-  return { values: createSecretValues(plan.secrets, own ?? {}), salt: salt.base64 };
+  const { createSecretValues } = await import("../components/secrets/resources.ts");
+  return { valuesOf: createSecretValues(plan.secrets, own ?? {}), salt: salt.base64 };
 }
 
 /** Where everything is. */

@@ -11,9 +11,9 @@ import type { KubernetesPlan } from "./plan.ts";
 import { secretVersion } from "./secret-version.ts";
 import { secretData, secretNames } from "./secrets.ts";
 
-/** What a stack's Secrets are made of. */
+/** The stack's secrets. */
 export interface StackSecrets {
-  readonly values: SecretValues;
+  readonly valuesOf: SecretValues;
   /** See `secretVersion`. */
   readonly salt: pulumi.Input<string>;
 }
@@ -62,10 +62,9 @@ export class WorkloadResource extends pulumi.ComponentResource {
 /** What its Secret holds, and what changes with it. */
 function secretsOf({ workload, secrets, plan }: WorkloadArgs) {
   const names = secretNames(workload, plan);
-  // A store's own operator writes them then.
-  if (names.length === 0 || plan.store) return undefined;
+  if (names.length === 0) return undefined;
   if (!secrets) throw new Error(`${workload.name} is handed secrets, and the stack has no values`);
-  const values = secrets.values(names).apply((all) => secretData(workload, all, plan));
+  const values = secrets.valuesOf(names).apply((all) => secretData(workload, all, plan));
   const version = pulumi
     .all([values, pulumi.secret(secrets.salt)])
     .apply(([data, salt]) => secretVersion(data, salt));
