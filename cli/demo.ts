@@ -8,6 +8,7 @@ import { runDemo } from "./demo/run-demo.ts";
 import { listenForAlerts, type Webhook } from "./demo/webhook.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { Progress } from "./progress.ts";
+import { reachStack } from "./reach-stack.ts";
 import { loadStack } from "./stack-file.ts";
 import { collectComplaints } from "./traffic/complaints.ts";
 import { targetOf } from "./traffic/exporter.ts";
@@ -29,7 +30,8 @@ await command(async () => {
   const stack = loadStack(options.stack);
   const { plan } = stack;
   const progress = new Progress();
-  const endpoints = endpointsOf(plan);
+  const reached = await reachStack(stack, "demo");
+  const endpoints = endpointsOf({ ...plan, ...reached });
   if (!targetOf(endpoints, process.env).fromEnvironment) useAgentCredentials(stack);
   const provoked = options.alerts ? provocations(plan.alerts, options.seed) : [];
   const webhook = options.alerts
@@ -57,7 +59,7 @@ await command(async () => {
     onProgress: (now) => {
       progress.show(progressText(now, progress.seconds));
     },
-  });
+  }).finally(reached.close);
   progress.end();
   console.log(summaryText(summary));
   for (const complaint of complaints) console.log(`The SDK says: ${complaint}`);

@@ -3,6 +3,7 @@ import { readOptions } from "./arguments.ts";
 import { command } from "./command.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { Progress } from "./progress.ts";
+import { reachStack } from "./reach-stack.ts";
 import { loadStack } from "./stack-file.ts";
 import { modelFacts } from "./traffic/model-facts.ts";
 import { verifyText } from "./verify/report.ts";
@@ -17,15 +18,16 @@ await command(async () => {
   });
   const stack = loadStack(options.stack);
   useAgentCredentials(stack);
+  const reached = await reachStack(stack, "verify");
   const progress = new Progress();
   const verification = await runVerify({
-    endpoints: endpointsOf(stack.plan),
+    endpoints: endpointsOf({ ...stack.plan, ...reached }),
     models: modelFacts,
     timeoutSeconds: options.timeout,
     onProgress: (text) => {
       progress.show(text);
     },
-  });
+  }).finally(reached.close);
   progress.end();
   console.log(options.json ? JSON.stringify(verification, null, 2) : verifyText(verification));
   if (!verification.ok) process.exitCode = 1;
