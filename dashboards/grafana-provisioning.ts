@@ -31,13 +31,17 @@ export function grafanaProvisioning(stores: StoreUrls): Record<string, string> {
   };
 }
 
-function sourcesOf({ victoriametrics, jaeger, alertmanager }: StoreUrls): object[] {
+function sourcesOf({ victoriametrics, jaeger, tempo, alertmanager }: StoreUrls): object[] {
   return [
     ...source("metrics", "Agent metrics", "prometheus", victoriametrics, {
       httpMethod: "POST",
       ...(alertmanager !== undefined && { alertmanagerUid: uidOf("alertmanager") }),
     }),
-    ...source("traces", "Agent traces", "jaeger", jaeger),
+    ...source("jaeger", "Agent traces (Jaeger)", "jaeger", jaeger),
+    ...source("tempo", "Agent traces (Tempo)", "tempo", tempo, {
+      streamingEnabled: { search: true },
+      nodeGraph: { enabled: true },
+    }),
     // vmalert's alerts and their silences. Grafana sends it none of its own.
     ...source("alertmanager", "Agent alerts", "alertmanager", alertmanager, {
       implementation: "prometheus",

@@ -15,6 +15,7 @@ export interface DashboardsPlan {
 export interface StoreUrls {
   readonly victoriametrics?: string | undefined;
   readonly jaeger?: string | undefined;
+  readonly tempo?: string | undefined;
   readonly alertmanager?: string | undefined;
 }
 

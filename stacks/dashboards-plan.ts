@@ -11,25 +11,29 @@ export function dashboardsPlan(
   addresses: Addresses,
   alerts: AlertsPlan,
 ): DashboardsPlan {
-  const { jaeger, victoriametrics, alertmanager } = addresses;
+  const { jaeger, tempo, victoriametrics, alertmanager } = addresses;
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
   return {
     dialect: "victoriametrics",
     stores: {
       victoriametrics: victoriametrics && urlOf(victoriametrics.http),
       jaeger: jaegerUrl,
+      tempo: tempo && urlOf(tempo.http),
       alertmanager: alertmanager && urlOf(alertmanager.http),
     },
     alerts,
     // A browser knows no name of a cluster's services, but Grafana's server does.
-    traces:
-      platform === "process"
-        ? { jaegerUrl }
-        : { inGrafana: jaeger === undefined ? [] : ["jaeger"] },
+    traces: {
+      ...(platform === "process" && { jaegerUrl }),
+      inGrafana: [
+        ...(platform !== "process" && jaeger ? ["jaeger" as const] : []),
+        ...(tempo ? ["tempo" as const] : []),
+      ],
+    },
   };
 }
 
-const READ = ["victoriametrics", "jaeger", "alertmanager"] as const;
+const READ = ["victoriametrics", "jaeger", "tempo", "alertmanager"] as const;
 
 export function grafanaPlan(
   { grafana: { rootUrl } }: Settings,

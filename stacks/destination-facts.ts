@@ -27,9 +27,12 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
   tempo: {
     gets: "traces, OTLP over gRPC",
     auth: "none, basic, or headers (`x-scope-orgid` names the tenant)",
-    limits: "4 MB a request",
+    limits: "4 MB a request, 20 MB when the kit runs it",
     state: CHECKED,
-    notes: ["Tempo cuts attributes over 2048 bytes unless told otherwise."],
+    notes: [
+      "Tempo cuts attributes over 2048 bytes unless told otherwise; one that the kit runs is told 16 KiB, or 64 KiB where content is captured.",
+      "A Tempo of one process that is killed, not stopped, loses what arrived in its last five seconds.",
+    ],
   },
   victoriametrics: {
     gets: "metrics, OTLP over HTTP, names made by `-opentelemetry.usePrometheusNaming`",

@@ -37,7 +37,7 @@ const VICTORIAMETRICS_PATH = "/opentelemetry/v1/metrics";
 export const nameOf = ({ name, type }: Destination): string => name ?? type;
 
 /** Workloads that a destination without an address means. */
-const RUN_BY_THE_KIT = ["jaeger", "victoriametrics"] as const;
+const RUN_BY_THE_KIT = ["jaeger", "tempo", "victoriametrics"] as const;
 type Run = (typeof RUN_BY_THE_KIT)[number];
 export const isRun = (type: DestinationKind): type is Run =>
   (RUN_BY_THE_KIT as readonly string[]).includes(type);

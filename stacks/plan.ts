@@ -6,6 +6,7 @@ import type { GrafanaPlan } from "../components/grafana/index.ts";
 import type { JaegerPlan } from "../components/jaeger/index.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
+import type { TempoPlan } from "../components/tempo/plan.ts";
 import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts";
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
@@ -21,6 +22,7 @@ import { kubernetesPlan } from "./kubernetes-plan.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
+import { tempoPlan } from "./tempo-plan.ts";
 
 /** Every decision about a stack, made once, as plain values. Nothing is rendered, nothing secret. */
 export interface Plan {
@@ -40,6 +42,7 @@ export interface Plan {
   readonly sizes: Sizes;
   readonly collector: CollectorPlan;
   readonly jaeger: JaegerPlan;
+  readonly tempo: TempoPlan;
   readonly victoriametrics: VictoriaMetricsPlan;
   readonly vmalert: VmalertPlan;
   readonly alertmanager: AlertmanagerPlan;
@@ -76,6 +79,7 @@ export function planFor(settings: Settings): Plan {
     sizes,
     collector,
     jaeger: { retentionDays: settings.retention.traces.days },
+    tempo: tempoPlan(settings, sizes),
     victoriametrics: {
       retentionDays: settings.retention.metrics.days,
       latencyOffsetSeconds: METRICS_DELAY_SECONDS,

@@ -13,6 +13,7 @@ export function destinationProblems(settings: Settings, problem: Report): Proble
     ...nobodyTakes(settings, problem),
     ...destinations.flatMap((destination, index) => [
       ...unreachable(destination, index, problem),
+      ...withoutImage(destination, index, settings, problem),
       ...ambiguous(destination, index, problem),
       ...unknownSecrets(destination, index, settings, problem),
       ...plainSecrets(destination, index, problem),
@@ -55,6 +56,20 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   const what = `${type} without an endpoint is run by the kit, which needs no credentials for it`;
   const endpoint = exampleFor(destination, "endpoint");
   return [problem(["destinations", index], what, entry({ type, endpoint }))];
+}
+
+/** A process is a program of this host, and Tempo's project publishes none that the kit knows. */
+function withoutImage(
+  destination: Destination,
+  index: number,
+  { platform }: Settings,
+  problem: Report,
+): Problem[] {
+  const { type, endpoint } = destination;
+  if (platform !== "process" || type !== "tempo" || endpoint !== undefined) return [];
+  const what = "the kit runs Tempo from its image, and processes have none: it needs an address";
+  const fix = entry({ ...destination, endpoint: exampleFor(destination, "endpoint") });
+  return [problem(["destinations", index], what, fix)];
 }
 
 /** Two answers to one question, or none. */

@@ -10,6 +10,7 @@ import { grafanaProblems } from "./rules-grafana.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
 import { samplingProblems } from "./rules-sampling.ts";
+import { tempoProblems } from "./rules-tempo.ts";
 import { tierProblems } from "./rules-tiers.ts";
 
 /** Sets of settings that are each valid but can't work, or aren't safe, together. */
@@ -32,6 +33,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
     ...grafanaProblems(settings, problem),
+    ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),
     ...production(settings, problem),

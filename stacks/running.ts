@@ -29,6 +29,7 @@ export function runningFor(settings: Settings): Running[] {
     : [];
   return [
     ...(wanted.has("jaeger") ? one("jaeger") : []),
+    ...(wanted.has("tempo") ? one("tempo") : []),
     ...alerting,
     ...(settings.grafana.run ? one("grafana") : []),
     ...(samplers > 0

@@ -3,6 +3,13 @@ import type { WorkloadName } from "../components/core/names.ts";
 import { type GeneratedSecret, password, type SecretsPlan } from "../components/secrets/plan.ts";
 import { authoritiesFor } from "./certificates-plan.ts";
 import { madeCertificate, makesSecrets, usesStore, wantedTokens } from "./ingest-secrets.ts";
+import { GRAFANA_SECRETS } from "../components/grafana/index.ts";
+import {
+  type GeneratedSecret,
+  hex,
+  password,
+  type SecretsPlan,
+} from "../components/secrets/plan.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,6 +26,7 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
 const WANTED: { readonly [W in WorkloadName]?: Wants } = {
   grafana: () => [password("grafana-admin-password"), password("grafana-secret-key")],
   collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
+  grafana: () => [password(GRAFANA_SECRETS.adminPassword), hex(GRAFANA_SECRETS.encryptionKey)],
 };
 
 /** Over 256 bits. */

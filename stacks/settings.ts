@@ -8,6 +8,7 @@ import { IngestSettings } from "./settings-ingest.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { RotateSettings } from "./settings-secrets.ts";
+import { TempoSettings } from "./settings-tempo.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
 
@@ -129,6 +130,7 @@ export const Settings = z.strictObject({
     .default([]),
   models: ModelSettings,
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
+  tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
   kubernetes: KubernetesSettings.meta({ description: "Where in a cluster." }).prefault({}),
   rotate: RotateSettings.meta({

@@ -1,4 +1,5 @@
 import { grafana } from "../components/grafana/index.ts";
+import { tempo } from "../components/tempo/index.ts";
 import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
@@ -12,6 +13,7 @@ export function workloadsOf(plan: Plan): Workload[] {
 
 const DESCRIPTIONS: Descriptions = {
   ...ON_HOSTS,
+  tempo: (plan) => tempo(plan.tempo),
   grafana: (plan) =>
     grafana(plan.grafana, {
       dashboards: grafanaDashboards(plan.dashboards),

@@ -118,11 +118,10 @@ function endpointOf(
     return { endpoint: secretVariable(address.urlSecret), plain: false };
   }
   if ("workload" in address) {
-    const grpc = address.workload === "jaeger";
-    const peer = grpc
-      ? context.at("jaeger", "otlpGrpc", "sends")
-      : context.at("victoriametrics", "http", "sends");
-    return { endpoint: grpc ? peer : `http://${peer}${path}`, plain: true };
+    if (address.workload !== "victoriametrics")
+      return { endpoint: context.at(address.workload, "otlpGrpc", "sends"), plain: true };
+    const peer = context.at("victoriametrics", "http", "sends");
+    return { endpoint: `http://${peer}${path}`, plain: true };
   }
   const url = new URL(address.url);
   const plain = url.protocol === "http:";

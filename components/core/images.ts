@@ -45,6 +45,12 @@ export const IMAGES = {
     user: 65534,
     source: "https://github.com/prometheus/alertmanager/blob/main/Dockerfile",
   },
+  tempo: {
+    repository: "docker.io/grafana/tempo",
+    tag: IMAGE_VERSIONS.tempo.released,
+    user: 10001,
+    source: "https://github.com/grafana/tempo/blob/v3.0.3/cmd/tempo/Dockerfile",
+  },
   grafana: {
     repository: "docker.io/grafana/grafana",
     tag: IMAGE_VERSIONS.grafana.released,

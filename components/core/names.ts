@@ -24,6 +24,10 @@ export const WORKLOADS = {
     health: { standard: 13133, local: 13134, protocol: "http", audience: "platform" },
     metrics: { standard: 8888, local: 8889, protocol: "http", audience: "peers" },
   },
+  tempo: {
+    http: { standard: 3200, local: 3200, protocol: "http", audience: "peers" },
+    otlpGrpc: { standard: 4317, protocol: "grpc", audience: "peers" },
+  },
   victoriametrics: {
     http: { standard: 8428, local: 8428, protocol: "http", audience: "operators" },
   },

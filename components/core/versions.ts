@@ -79,6 +79,10 @@ export const IMAGE_VERSIONS = {
     released: "13.2.0",
     why: "its data sources are plugins beside the program since 13; the settings were read for this one",
   },
+  tempo: {
+    released: "3.0.3",
+    why: "blocks of version 3 can't be read by 2, and files for 2 abort its start",
+  },
 } as const satisfies Record<string, Pick<Pin, "released" | "why">>;
 
 /** npm brings the Pulumi CLI, and only tests have a cluster of their own. */

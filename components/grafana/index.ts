@@ -13,6 +13,7 @@ export interface GrafanaPlan {
 export interface StoreUrls {
   readonly victoriametrics?: string | undefined;
   readonly jaeger?: string | undefined;
+  readonly tempo?: string | undefined;
   readonly alertmanager?: string | undefined;
 }
 
@@ -108,6 +109,7 @@ function storeUrls({ reads }: GrafanaPlan, context: WorkloadContext<"grafana">):
   const addresses: Record<keyof StoreUrls, () => string> = {
     victoriametrics: () => context.at("victoriametrics", "http", "reads"),
     jaeger: () => context.at("jaeger", "ui", "reads"),
+    tempo: () => context.at("tempo", "http", "reads"),
     alertmanager: () => context.at("alertmanager", "http", "reads"),
   };
   return Object.fromEntries(reads.map((store) => [store, `http://${addresses[store]()}`]));

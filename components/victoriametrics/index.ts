@@ -66,6 +66,7 @@ function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victo
     collector: () => context.each("collector", "metrics", "scrapes"),
     sampler: () => context.each("sampler", "metrics", "scrapes"),
     jaeger: () => [context.at("jaeger", "metrics", "scrapes")],
+    tempo: () => [context.at("tempo", "http", "scrapes")],
     victoriametrics: () => [context.own("http")],
     vmalert: () => [context.at("vmalert", "http", "scrapes")],
     alertmanager: () => context.each("alertmanager", "http", "scrapes"),

@@ -1,4 +1,5 @@
 import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
+import { kubernetesTempo } from "./kubernetes-tempo.ts";
 import { local } from "./local.ts";
 import type { PresetName } from "./names.ts";
 import type { Preset } from "./preset.ts";
@@ -7,4 +8,5 @@ import type { Preset } from "./preset.ts";
 export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   local,
   "kubernetes-jaeger": kubernetesJaeger,
+  "kubernetes-tempo": kubernetesTempo,
 };

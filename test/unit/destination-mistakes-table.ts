@@ -35,7 +35,7 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
     [{ type: "tempo" }],
     problem(
       "destinations.0",
-      "the kit can't run tempo yet, so it needs an address",
+      "the kit runs Tempo from its image, and processes have none: it needs an address",
       'agentobs:destinations: [{ type: tempo, endpoint: "https://tempo.example:4317" }]',
     ),
   ],

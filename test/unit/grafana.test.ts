@@ -178,7 +178,7 @@ describe("provisioning", () => {
           ...source("agentobs-metrics", "Agent metrics", "prometheus", 8428),
           jsonData: { httpMethod: "POST", alertmanagerUid: "agentobs-alertmanager" },
         },
-        source("agentobs-traces", "Agent traces", "jaeger", 16686),
+        source("agentobs-jaeger", "Agent traces (Jaeger)", "jaeger", 16686),
         {
           ...source("agentobs-alertmanager", "Agent alerts", "alertmanager", 9093),
           jsonData: { implementation: "prometheus", handleGrafanaManagedAlerts: false },

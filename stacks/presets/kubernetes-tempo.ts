@@ -1,0 +1,15 @@
+import type { Preset } from "./preset.ts";
+
+export const kubernetesTempo: Preset = {
+  summary: "A cluster of your own: collectors in two tiers, Tempo, VictoriaMetrics, Grafana.",
+  state: "checked against its documented contract",
+  defaults: {
+    environment: "staging",
+    platform: "kubernetes",
+    destinations: [{ type: "tempo" }, { type: "victoriametrics" }],
+    grafana: { run: true },
+    // A team's agents in a working day's busiest minute.
+    traffic: { runsPerMinute: 600, spansPerRun: 30, bytesPerSpan: 1500, longestRunSeconds: 300 },
+    retention: { traces: { days: 14 }, metrics: { days: 90 } },
+  },
+};

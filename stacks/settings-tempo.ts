@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { shown } from "./settings-types.ts";
+
+const text = (example: string, description: string) =>
+  z.string().min(1).meta(shown(example, description));
+const secret = (example: string, holds: string) =>
+  z
+    .string()
+    .min(1)
+    .meta(shown(example, `Name of the secret that holds ${holds}.`));
+
+/** https://grafana.com/docs/tempo/latest/configuration/hosted-storage/s3/ */
+const S3 = z.strictObject({
+  endpoint: z
+    .url({ protocol: /^https?$/, error: "an address such as https://s3.eu-west-1.amazonaws.com" })
+    .regex(/^https?:\/\/[^/@?#]+\/?$/, { error: "an address without user, path or query" })
+    .meta(
+      shown(
+        "https://s3.eu-west-1.amazonaws.com",
+        "Where the store is. TLS unless it begins with http://.",
+      ),
+    ),
+  bucket: text("traces", "A bucket that is there already."),
+  region: text("eu-west-1", "The bucket's region, where the store has them.").optional(),
+  accessKeySecret: secret("tempo-s3-access-key", "the access key"),
+  secretKeySecret: secret("tempo-s3-secret-key", "the secret key"),
+});
+
+/** `agentobs:tempo`: of a Tempo that the stack runs. */
+export const TempoSettings = z.strictObject({
+  storage: z
+    .strictObject({
+      s3: S3.meta({ description: "A bucket for the traces. Default: its own disk." }).optional(),
+    })
+    .meta({ description: "Where traces are stored." })
+    .prefault({}),
+});
