@@ -16,6 +16,8 @@ import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
+import { agentEnvironmentOutside } from "./exposure-plan.ts";
+import { kubernetesPlan } from "./kubernetes-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
@@ -48,6 +50,8 @@ export interface Plan {
   readonly grafana: GrafanaPlan;
   /** What every agent is started with. */
   readonly agentEnvironment: Readonly<Record<string, string>>;
+  /** The same for those outside of the cluster, where they are let in. */
+  readonly agentEnvironmentOutside?: Readonly<Record<string, string>> | undefined;
   /** What of it is secret, by the names of the secrets. */
   readonly agentSecrets: readonly AgentSecret[];
 }
@@ -61,12 +65,13 @@ export function planFor(settings: Settings): Plan {
   const addresses = addressesFor(settings);
   const sizes = sizesFor(settings);
   const alerts = alertsPlan(settings);
+  const agents = agentEnvironment(settings, addresses);
   return {
     preset: settings.preset,
     environment: settings.environment,
     platform: settings.platform,
     ...(settings.platform === "kubernetes" && {
-      kubernetes: { ...settings.kubernetes, protectData: settings.protectData },
+      kubernetes: kubernetesPlan(settings),
     }),
     protectData: settings.protectData,
     secrets: secretsPlan(settings),
@@ -90,7 +95,8 @@ export function planFor(settings: Settings): Plan {
     alerts,
     dashboards: dashboardsPlan(settings, addresses, alerts),
     grafana: grafanaPlan(settings, workloadsOfInstances(workloads)),
-    agentEnvironment: agentEnvironment(settings, addresses),
+    agentEnvironment: agents,
+    agentEnvironmentOutside: agentEnvironmentOutside(settings, agents),
     agentSecrets: agentSecrets(settings),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GatewaySettings, IngressSettings } from "./settings-exposure.ts";
 import { shown } from "./settings-types.ts";
 
 const text = (example: string, description: string) =>
@@ -76,4 +77,6 @@ export const KubernetesSettings = z.strictObject({
       ),
     )
     .default([]),
+  ingress: IngressSettings.optional(),
+  gateway: GatewaySettings.optional(),
 });

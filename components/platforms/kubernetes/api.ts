@@ -4,6 +4,7 @@ import type {
   V1Deployment,
   V1EnvFromSource,
   V1EnvVar,
+  V1Ingress,
   V1Namespace,
   V1NetworkPolicy,
   V1NetworkPolicyIngressRule,
@@ -41,6 +42,7 @@ export type HorizontalPodAutoscaler = Of<
   V2HorizontalPodAutoscaler
 >;
 export type NetworkPolicy = Of<"networking.k8s.io/v1", "NetworkPolicy", V1NetworkPolicy>;
+export type Ingress = Of<"networking.k8s.io/v1", "Ingress", V1Ingress>;
 export type PodDisruptionBudget = Of<"policy/v1", "PodDisruptionBudget", V1PodDisruptionBudget>;
 
 /** A plain object as the API server takes it: no Output, no secret. */
@@ -53,7 +55,10 @@ export type KubernetesObject =
   | StatefulSet
   | HorizontalPodAutoscaler
   | NetworkPolicy
-  | PodDisruptionBudget;
+  | PodDisruptionBudget
+  | Ingress
+  | Route
+  | BackendTLSPolicy;
 
 type Of<V extends string, K extends string, T> = Omit<
   Plain<T>,
@@ -76,3 +81,33 @@ export type ServicePort = Plain<V1ServicePort>;
 export type Toleration = Plain<V1Toleration>;
 export type Volume = Plain<V1Volume>;
 export type VolumeMount = Plain<V1VolumeMount>;
+
+/** What the kit uses of the Gateway API. https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/ */
+export type Route =
+  | Gateway<"HTTPRoute", RouteSpec<{ path: { type: "Exact" | "PathPrefix"; value: string } }>>
+  | Gateway<"GRPCRoute", RouteSpec<{ method: { type: "Exact"; service: string } }>>;
+export type BackendTLSPolicy = Gateway<
+  "BackendTLSPolicy",
+  {
+    targetRefs: { group: ""; kind: "Service"; name: string; sectionName: string }[];
+    validation: {
+      caCertificateRefs: { group: ""; kind: "ConfigMap"; name: string }[];
+      hostname: string;
+    };
+  }
+>;
+
+type Gateway<K extends string, Spec> = Of<"gateway.networking.k8s.io/v1", K, { spec: Spec }>;
+
+interface RouteSpec<Match> {
+  readonly parentRefs: readonly {
+    readonly name: string;
+    readonly namespace?: string | undefined;
+    readonly sectionName: string;
+  }[];
+  readonly hostnames: readonly string[];
+  readonly rules: readonly {
+    readonly matches: readonly Match[];
+    readonly backendRefs: readonly { readonly name: string; readonly port: number }[];
+  }[];
+}

@@ -1,3 +1,5 @@
+import type { ExposurePlan } from "./exposure-plan.ts";
+
 /** Every decision about the cluster, as plain values. */
 export interface KubernetesPlan {
   /** Context of the kubeconfig; undefined for its current one. */
@@ -20,6 +22,8 @@ export interface KubernetesPlan {
   readonly agentNamespaces: readonly string[];
   /** Whose pods may open what is there for people. */
   readonly operatorNamespaces: readonly string[];
+  /** Undefined: nothing is reached from outside. */
+  readonly exposure?: ExposurePlan | undefined;
 }
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
