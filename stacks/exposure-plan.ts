@@ -12,9 +12,10 @@ const OTLP_PATHS = ["/v1/traces", "/v1/metrics", "/v1/logs"];
 /** https://github.com/open-telemetry/opentelemetry-proto/tree/main/opentelemetry/proto/collector */
 const OTLP_SERVICES = ["trace.v1.TraceService", "metrics.v1.MetricsService", "logs.v1.LogsService"];
 
+type Asked = Pick<Settings["kubernetes"], "ingress" | "gateway">;
+
 /** What is reached from outside of the cluster: only what the settings name. */
-export function exposurePlan({ kubernetes }: Settings): ExposurePlan | undefined {
-  const { ingress, gateway } = kubernetes;
+export function exposurePlan({ ingress, gateway }: Asked): ExposurePlan | undefined {
   if (ingress) {
     const { className, annotations, tls, controllerNamespace, otlp, pages } = ingress;
     const through = {
@@ -42,7 +43,7 @@ export function exposurePlan({ kubernetes }: Settings): ExposurePlan | undefined
 function ingressTls({
   secretName,
   clusterIssuer = "",
-}: NonNullable<NonNullable<Settings["kubernetes"]["ingress"]>["tls"]>): IngressTls {
+}: NonNullable<NonNullable<Asked["ingress"]>["tls"]>): IngressTls {
   return secretName === undefined ? { clusterIssuer } : { secretName };
 }
 
@@ -62,7 +63,7 @@ const grpc = (host: string): Exposed => ({
   annotations: {},
 });
 
-type Pages = NonNullable<Settings["kubernetes"]["ingress"]>["pages"];
+type Pages = NonNullable<Asked["ingress"]>["pages"];
 
 const pagesOf = (pages: Pages): Exposed[] =>
   pageNames.flatMap((page) => {
@@ -77,7 +78,8 @@ export function agentEnvironmentOutside(
   settings: Settings,
   inside: Readonly<Record<string, string>>,
 ): Record<string, string> | undefined {
-  const exposed = settings.platform === "kubernetes" ? exposurePlan(settings)?.exposed : [];
+  const exposed =
+    settings.platform === "kubernetes" ? exposurePlan(settings.kubernetes)?.exposed : [];
   const otlp = exposed?.find(({ workload }) => workload === "collector");
   if (!otlp) return undefined;
   return {

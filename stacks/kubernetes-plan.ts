@@ -4,10 +4,10 @@ import type { Settings } from "./settings.ts";
 
 /** Where in a cluster, and what of it is reached from outside. */
 export function kubernetesPlan(settings: Settings): KubernetesPlan {
-  const { ingress: _, gateway: __, ...kubernetes } = settings.kubernetes;
+  const { ingress, gateway, ...kubernetes } = settings.kubernetes;
   return {
     ...kubernetes,
     protectData: settings.protectData,
-    exposure: exposurePlan(settings),
+    exposure: exposurePlan({ ingress, gateway }),
   };
 }

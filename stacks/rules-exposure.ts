@@ -1,9 +1,5 @@
 import type { Problem } from "../components/core/errors.ts";
-import {
-  type PageName,
-  pageNames,
-  PAGES,
-} from "../components/platforms/kubernetes/exposure-plan.ts";
+import { pageNames, PAGES } from "../components/platforms/kubernetes/exposure-plan.ts";
 import { exposurePlan } from "./exposure-plan.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { runningFor } from "./running.ts";
@@ -17,7 +13,7 @@ export function exposureProblems(settings: Settings, problem: Report): Problem[]
     return [problem(["kubernetes", "gateway"], what, "remove one of the two")];
   }
   const key = ingress ? "ingress" : "gateway";
-  const exposure = exposurePlan(settings);
+  const exposure = exposurePlan(settings.kubernetes);
   if (!exposure) return [];
   const report: Report = (path, what, fix) => problem(["kubernetes", key, ...path], what, fix);
   const at = (...path: PropertyKey[]) => ["kubernetes", key, ...path];
@@ -40,7 +36,7 @@ type Key = "ingress" | "gateway";
 function pageProblems(settings: Settings, key: Key, report: Report): Problem[] {
   const pages = settings.kubernetes[key]?.pages ?? {};
   const runs = new Set<string>(runningFor(settings).map(({ workload }) => workload));
-  const named = pageNames.filter((page) => pages[page as PageName]);
+  const named = pageNames.filter((page) => pages[page]);
   return named.flatMap((page) => {
     const path = ["pages", page];
     if (!runs.has(page)) return [report(path, `this stack runs no ${page}`, `remove ${page}`)];

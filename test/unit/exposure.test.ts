@@ -163,7 +163,7 @@ describe("agents outside of the cluster", () => {
   });
 
   test("speak gRPC where only that is exposed", () => {
-    const { otlp: _, ...gateway } = GATEWAY;
+    const gateway = { ...GATEWAY, otlp: undefined };
     expect(planWith({ gateway }).agentEnvironmentOutside).toMatchObject({
       OTEL_EXPORTER_OTLP_ENDPOINT: "https://otlp-grpc.example",
       OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",

@@ -26,9 +26,16 @@ import type {
 
 /**
  * The shapes of the API as plain data: the client's own types are classes, made from the API
- * server's specification. https://github.com/kubernetes-client/javascript
+ * server's specification, which can't call a property `from`.
+ * https://github.com/kubernetes-client/javascript
  */
-type Plain<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+type Plain<T> = T extends Date
+  ? string
+  : T extends (infer Item)[]
+    ? Plain<Item>[]
+    : T extends object
+      ? { [K in keyof T as K extends "_from" ? "from" : K]: Plain<T[K]> }
+      : T;
 
 export type ConfigMap = Of<"v1", "ConfigMap", V1ConfigMap>;
 export type Namespace = Of<"v1", "Namespace", V1Namespace>;
