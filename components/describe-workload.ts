@@ -41,7 +41,7 @@ export function describeWorkload<W extends WorkloadName>(
   const edges = new Edges(instance, addresses);
   const own = (port: string): string => edges.reached(instance, port);
   const paths = platform.paths(instance);
-  const description = describe({
+  const { encrypted = [], ...description } = describe({
     ordinal: ordinal ?? (ordinalVariable === undefined ? 0 : { variable: ordinalVariable }),
     listen: (port) => `${platform.bind}:${edges.addressOf(instance, port).port}`,
     own,
@@ -57,7 +57,17 @@ export function describeWorkload<W extends WorkloadName>(
   const ports = Object.fromEntries(
     Object.entries(portsOf(name)).flatMap(([port, { protocol, audience }]) =>
       edges.isOpen(instance, port)
-        ? [[port, { number: edges.addressOf(instance, port).port, protocol, audience }]]
+        ? [
+            [
+              port,
+              {
+                number: edges.addressOf(instance, port).port,
+                protocol,
+                audience,
+                ...(encrypted.includes(port) && { tls: true as const }),
+              },
+            ],
+          ]
         : [],
     ),
   );

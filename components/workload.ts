@@ -50,6 +50,8 @@ export interface WorkloadPort {
   readonly number: number;
   readonly protocol: "grpc" | "http" | "tcp";
   readonly audience: "agents" | "operators" | "peers" | "platform";
+  /** Set when it speaks TLS. */
+  readonly tls?: true;
 }
 
 export type HealthCheck = {
@@ -142,7 +144,10 @@ export interface WorkloadContext<W extends WorkloadName> {
 export type Description = Omit<
   Workload,
   "name" | "replica" | "replicas" | "ports" | "edges" | "outside"
->;
+> & {
+  /** Ports that speak TLS. */
+  readonly encrypted?: readonly string[];
+};
 
 /** What an image or binary of the table is to a workload. */
 export type Describe<W extends WorkloadName> = (context: WorkloadContext<W>) => Description;

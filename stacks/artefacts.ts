@@ -28,10 +28,18 @@ export function artefactsFor(plan: Plan): Artefacts {
     "plan.json": json(plan),
     ...platformFiles(plan, workloads),
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
+    ...outsideFiles(plan),
     ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...ruleFiles(plan),
     ...below("dashboards", dashboards),
   };
+}
+
+/** What agents outside of a cluster are handed. They meet a certificate of whoever lets them in. */
+function outsideFiles({ agentEnvironmentOutside, agentSecrets }: Plan): Artefacts {
+  if (!agentEnvironmentOutside) return {};
+  const headers = agentSecrets.filter(({ as }) => as !== "file");
+  return { "agents-outside.env": environmentFile(agentEnvironmentOutside, headers) };
 }
 
 /** What the platform is handed. */

@@ -35,6 +35,8 @@ export const namespace = kubernetes.namespace;
 export const addresses = plan.addresses;
 /** What every agent is started with; `OTEL_SERVICE_NAME` is its own. */
 export const agentEnvironment = plan.agentEnvironment;
+/** The same for agents outside of the cluster, where the settings let them in. */
+export const agentEnvironmentOutside = plan.agentEnvironmentOutside;
 /** The command that makes it reachable from this machine, by workload. */
 export const portForward = Object.fromEntries(
   portForwards(plan).map(({ workload, command }) => [workload, command]),

@@ -4,15 +4,17 @@ import type {
   SecretSource,
 } from "../components/platforms/kubernetes/plan.ts";
 import { ingestHosts } from "./certificates-plan.ts";
+import { exposurePlan } from "./exposure-plan.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where in a cluster, and who writes its Secrets. */
+/** Where in a cluster, who writes its Secrets, and what of it is reached from outside. */
 export function kubernetesPlan(settings: Settings): KubernetesPlan {
-  const { externalSecrets, ...kubernetes } = settings.kubernetes;
+  const { externalSecrets, ingress, gateway, ...kubernetes } = settings.kubernetes;
   const issued = issuedCertificates(settings);
   return {
     ...kubernetes,
     protectData: settings.protectData,
+    exposure: exposurePlan({ ingress, gateway }),
     ...(externalSecrets && { store: externalSecrets }),
     certificates: issued,
     secretSources: secretSources(settings, issued),

@@ -17,8 +17,9 @@ import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
-import type { PresetName } from "./presets/names.ts";
+import { agentEnvironmentOutside } from "./exposure-plan.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
+import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
@@ -52,6 +53,8 @@ export interface Plan {
   readonly grafana: GrafanaPlan;
   /** What every agent is started with. */
   readonly agentEnvironment: Readonly<Record<string, string>>;
+  /** The same for those outside of the cluster, where they are let in. */
+  readonly agentEnvironmentOutside?: Readonly<Record<string, string>> | undefined;
   /** What of it is secret, by the names of the secrets. */
   readonly agentSecrets: readonly AgentSecret[];
 }
@@ -66,6 +69,7 @@ export function planFor(settings: Settings): Plan {
   const sizes = sizesFor(settings);
   const alerts = alertsPlan(settings);
   const collector = collectorPlan(settings, sizes, alerts);
+  const agents = agentEnvironment(settings, addresses);
   return {
     preset: settings.preset,
     environment: settings.environment,
@@ -94,7 +98,8 @@ export function planFor(settings: Settings): Plan {
     alerts,
     dashboards: dashboardsPlan(settings, addresses, alerts),
     grafana: grafanaPlan(settings, workloadsOfInstances(workloads)),
-    agentEnvironment: agentEnvironment(settings, addresses),
+    agentEnvironment: agents,
+    agentEnvironmentOutside: agentEnvironmentOutside(settings, agents),
     agentSecrets: agentSecrets(settings),
   };
 }

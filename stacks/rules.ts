@@ -7,6 +7,7 @@ import { keyAt, pasteable, type Report } from "./keys.ts";
 import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
+import { exposureProblems } from "./rules-exposure.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
 import { samplingProblems } from "./rules-sampling.ts";
@@ -32,6 +33,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ),
     ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
+    ...exposureProblems(settings, problem),
     ...grafanaProblems(settings, problem),
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),

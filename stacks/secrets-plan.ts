@@ -1,8 +1,5 @@
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
-import { type GeneratedSecret, password, type SecretsPlan } from "../components/secrets/plan.ts";
-import { authoritiesFor } from "./certificates-plan.ts";
-import { madeCertificate, makesSecrets, usesStore, wantedTokens } from "./ingest-secrets.ts";
 import { GRAFANA_SECRETS } from "../components/grafana/index.ts";
 import {
   type GeneratedSecret,
@@ -10,6 +7,8 @@ import {
   password,
   type SecretsPlan,
 } from "../components/secrets/plan.ts";
+import { authoritiesFor } from "./certificates-plan.ts";
+import { madeCertificate, makesSecrets, usesStore, wantedTokens } from "./ingest-secrets.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -24,7 +23,6 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
  * An operator's own secret of that name is used instead, and nothing is made.
  */
 const WANTED: { readonly [W in WorkloadName]?: Wants } = {
-  grafana: () => [password("grafana-admin-password"), password("grafana-secret-key")],
   collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
   grafana: () => [password(GRAFANA_SECRETS.adminPassword), hex(GRAFANA_SECRETS.encryptionKey)],
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ExternalSecretsSettings } from "./settings-secrets.ts";
+import { GatewaySettings, IngressSettings } from "./settings-exposure.ts";
 import { shown } from "./settings-types.ts";
 
 const text = (example: string, description: string) =>
@@ -78,4 +79,6 @@ export const KubernetesSettings = z.strictObject({
       ),
     )
     .default([]),
+  ingress: IngressSettings.optional(),
+  gateway: GatewaySettings.optional(),
 });

@@ -27,11 +27,12 @@ interface Tier {
   readonly plan: CollectorPlan;
   readonly context: TierContext;
   readonly service: CollectorService;
+  readonly encrypted: readonly string[];
 }
 
 /** A collector of either tier as a workload. */
 export function described(tier: Tier): Description {
-  const { summary, configFile, memoryLimitMiB, plan, context, service } = tier;
+  const { summary, configFile, memoryLimitMiB, plan, context, service, encrypted } = tier;
   const { yaml, environment, secrets } = collectorFile(service);
   return {
     summary,
@@ -41,6 +42,7 @@ export function described(tier: Tier): Description {
     secrets,
     files: { [configFile]: yaml, ...certificateFiles(plan.destinations) },
     data: { retention: "until delivered", sizeGiB: QUEUE_GIB },
+    encrypted,
     health: { port: "health", path: "/", startSeconds: 30 },
     stopSeconds: 30,
     resources: { memoryMiB: processMemoryMiB(memoryLimitMiB), cpuMillis: CPU_MILLIS },

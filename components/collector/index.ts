@@ -43,6 +43,7 @@ export const collector =
       memoryLimitMiB: plan.memoryLimitMiB,
       plan,
       context,
+      encrypted: plan.ingest.tls ? ["otlpGrpc", "otlpHttp"] : [],
       service: {
         wired: pipelines(plan, context, models),
         extensions: [healthCheck(context)],

@@ -23,6 +23,7 @@ export const sampler =
       memoryLimitMiB: tiers.samplerMemoryLimitMiB,
       plan,
       context,
+      encrypted: tiers.between === "otlp" && tiers.wire ? ["otlpGrpc"] : [],
       service: {
         wired: [deliver(counted, outlets(plan, exportersTo(plan, context)))],
         extensions: [healthCheck(context)],

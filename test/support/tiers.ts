@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { collector } from "../../components/collector/index.ts";
@@ -14,6 +14,7 @@ import { TEST_COLLECTOR } from "./collector-plan.ts";
 import type { Metrics, Traces } from "./otlp.ts";
 import { sumOf } from "./own-metrics.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
+import { lines } from "./json-lines.ts";
 import { startSink, targetsOf } from "./sink.ts";
 import { postOtlp } from "./post-otlp.ts";
 
@@ -192,17 +193,4 @@ async function startReplica(workload: Workload): Promise<Replica & Stoppable> {
     },
     stop: () => stopped(own),
   };
-}
-
-function lines<T>(path: string): T[] {
-  let text = "";
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    // Nothing has arrived yet.
-  }
-  return text
-    .split("\n")
-    .filter((line) => line.endsWith("}"))
-    .map((line) => JSON.parse(line) as T);
 }

@@ -4,6 +4,7 @@ import type {
   V1Deployment,
   V1EnvFromSource,
   V1EnvVar,
+  V1Ingress,
   V1Namespace,
   V1NetworkPolicy,
   V1NetworkPolicyIngressRule,
@@ -25,9 +26,16 @@ import type {
 
 /**
  * The shapes of the API as plain data: the client's own types are classes, made from the API
- * server's specification. https://github.com/kubernetes-client/javascript
+ * server's specification, which can't call a property `from`.
+ * https://github.com/kubernetes-client/javascript
  */
-type Plain<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+type Plain<T> = T extends Date
+  ? string
+  : T extends (infer Item)[]
+    ? Plain<Item>[]
+    : T extends object
+      ? { [K in keyof T as K extends "_from" ? "from" : K]: Plain<T[K]> }
+      : T;
 
 export type ConfigMap = Of<"v1", "ConfigMap", V1ConfigMap>;
 export type Namespace = Of<"v1", "Namespace", V1Namespace>;
@@ -41,6 +49,7 @@ export type HorizontalPodAutoscaler = Of<
   V2HorizontalPodAutoscaler
 >;
 export type NetworkPolicy = Of<"networking.k8s.io/v1", "NetworkPolicy", V1NetworkPolicy>;
+export type Ingress = Of<"networking.k8s.io/v1", "Ingress", V1Ingress>;
 export type PodDisruptionBudget = Of<"policy/v1", "PodDisruptionBudget", V1PodDisruptionBudget>;
 
 /** A plain object as the API server takes it: no Output, no secret. */
@@ -53,7 +62,10 @@ export type KubernetesObject =
   | StatefulSet
   | HorizontalPodAutoscaler
   | NetworkPolicy
-  | PodDisruptionBudget;
+  | PodDisruptionBudget
+  | Ingress
+  | Route
+  | BackendTLSPolicy;
 
 type Of<V extends string, K extends string, T> = Omit<
   Plain<T>,
@@ -76,3 +88,33 @@ export type ServicePort = Plain<V1ServicePort>;
 export type Toleration = Plain<V1Toleration>;
 export type Volume = Plain<V1Volume>;
 export type VolumeMount = Plain<V1VolumeMount>;
+
+/** What the kit uses of the Gateway API. https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/ */
+export type Route =
+  | Gateway<"HTTPRoute", RouteSpec<{ path: { type: "Exact" | "PathPrefix"; value: string } }>>
+  | Gateway<"GRPCRoute", RouteSpec<{ method: { type: "Exact"; service: string } }>>;
+export type BackendTLSPolicy = Gateway<
+  "BackendTLSPolicy",
+  {
+    targetRefs: { group: ""; kind: "Service"; name: string; sectionName: string }[];
+    validation: {
+      caCertificateRefs: { group: ""; kind: "ConfigMap"; name: string }[];
+      hostname: string;
+    };
+  }
+>;
+
+type Gateway<K extends string, Spec> = Of<"gateway.networking.k8s.io/v1", K, { spec: Spec }>;
+
+interface RouteSpec<Match> {
+  readonly parentRefs: readonly {
+    readonly name: string;
+    readonly namespace?: string | undefined;
+    readonly sectionName: string;
+  }[];
+  readonly hostnames: readonly string[];
+  readonly rules: readonly {
+    readonly matches: readonly Match[];
+    readonly backendRefs: readonly { readonly name: string; readonly port: number }[];
+  }[];
+}

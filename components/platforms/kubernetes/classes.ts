@@ -1,3 +1,4 @@
+import { CustomResource as Custom } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/horizontalPodAutoscaler.js";
@@ -5,6 +6,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import { Ingress } from "@pulumi/kubernetes/networking/v1/ingress.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import type { CustomResource, CustomResourceOptions, Inputs } from "@pulumi/pulumi";
@@ -13,7 +15,7 @@ import type { KubernetesObject } from "./api.ts";
 /** Objects come typed by the API's own specification, which is stricter than the SDK's types. */
 type ResourceClass = new (
   name: string,
-  args: Inputs & Record<"metadata" | "spec", Inputs[string]>,
+  args: Inputs & Record<"apiVersion" | "kind" | "metadata" | "spec", Inputs[string]>,
   options: CustomResourceOptions,
 ) => CustomResource;
 
@@ -22,9 +24,13 @@ type ResourceClass = new (
  * where these take a hundredth. A kind that a cluster may lack is an `apiextensions.CustomResource`.
  */
 const CLASSES: Readonly<Record<KubernetesObject["kind"], ResourceClass>> = {
+  BackendTLSPolicy: Custom,
   ConfigMap,
   Deployment,
+  GRPCRoute: Custom,
+  HTTPRoute: Custom,
   HorizontalPodAutoscaler,
+  Ingress,
   Namespace,
   NetworkPolicy,
   PodDisruptionBudget,
@@ -43,6 +49,6 @@ export function createObject(
 ): CustomResource {
   const { kind, metadata, ...rest }: Inputs & Pick<KubernetesObject, "kind" | "metadata"> = object;
   // Some classes insist on the key.
-  const spec: unknown = rest["spec"];
-  return new CLASSES[kind](metadata.name, { ...rest, kind, metadata, spec }, options);
+  const { apiVersion, spec }: Inputs = rest;
+  return new CLASSES[kind](metadata.name, { ...rest, apiVersion, kind, metadata, spec }, options);
 }

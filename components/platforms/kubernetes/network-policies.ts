@@ -1,5 +1,6 @@
 import type { Workload, WorkloadPort } from "../../workload.ts";
 import type { NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPeer } from "./api.ts";
+import { exposersOf } from "./exposure.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { portName } from "./ports.ts";
@@ -43,17 +44,22 @@ export function networkPolicyOf(
 }
 
 function ingressOf(
-  { name, ports }: Workload,
+  workload: Workload,
   all: readonly Workload[],
-  { agentNamespaces, operatorNamespaces }: KubernetesPlan,
+  { agentNamespaces, operatorNamespaces, exposure }: KubernetesPlan,
 ): NetworkPolicyIngressRule[] {
+  const { name, ports } = workload;
   return Object.entries(ports).flatMap(([port, { audience }]) => {
     const peers = all.filter(({ edges }) =>
       edges.some((edge) => edge.to === name && edge.port === port),
     );
+    const namespaces = new Set([
+      ...namespacesFor(audience, agentNamespaces, operatorNamespaces),
+      ...exposersOf(workload, port, exposure),
+    ]);
     const from: NetworkPolicyPeer[] = [
       ...peers.map((peer) => ({ podSelector: { matchLabels: selectorOf(peer.name) } })),
-      ...namespacesFor(audience, agentNamespaces, operatorNamespaces).map((namespace) => ({
+      ...[...namespaces].map((namespace) => ({
         namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
       })),
     ];

@@ -1,4 +1,5 @@
 import type { WorkloadName } from "../../core/names.ts";
+import type { ExposurePlan } from "./exposure-plan.ts";
 
 /** Every decision about the cluster, as plain values. */
 export interface KubernetesPlan {
@@ -28,6 +29,8 @@ export interface KubernetesPlan {
   readonly certificates: readonly IssuedCertificate[];
   /** Where every other secret is read, by its name; undefined: the program makes the Secrets. */
   readonly store?: SecretStore | undefined;
+  /** Undefined: nothing is reached from outside. */
+  readonly exposure?: ExposurePlan | undefined;
 }
 
 export interface IssuedCertificate {

@@ -2,6 +2,7 @@ import type { Workload } from "../../workload.ts";
 import { availabilityOf } from "./availability.ts";
 import { configOf } from "./config-maps.ts";
 import { controllerOf } from "./controllers.ts";
+import { exposureOf } from "./exposure.ts";
 import { metadataOf } from "./labels.ts";
 import { denyAll, networkPolicyOf } from "./network-policies.ts";
 import type { KubernetesObject } from "./api.ts";
@@ -72,6 +73,7 @@ function objectsOf(
     },
     ...config.maps,
     ...servicesOf(workload, plan),
+    ...exposureOf(workload, plan),
     networkPolicyOf(workload, all, plan),
     controllerOf(workload, config, plan),
     ...availabilityOf(workload, plan),

@@ -7,17 +7,18 @@ import { portName } from "./ports.ts";
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */
 const APP_PROTOCOL = { grpc: "kubernetes.io/h2c", http: "http" } as const;
+const ENCRYPTED = "https";
 
 /** One service before all pods; one that names each, where they have names of their own. */
 export function servicesOf(workload: Workload, plan: KubernetesPlan): Service[] {
   const { name, data } = workload;
   const ports = Object.entries(workload.ports).map(
-    ([port, { number, protocol }]): ServicePort => ({
+    ([port, { number, protocol, tls }]): ServicePort => ({
       name: portName(port),
       port: number,
       targetPort: portName(port),
       protocol: "TCP",
-      ...(protocol !== "tcp" && { appProtocol: APP_PROTOCOL[protocol] }),
+      ...(protocol !== "tcp" && { appProtocol: tls ? ENCRYPTED : APP_PROTOCOL[protocol] }),
     }),
   );
   const service = (of: string, spec: Service["spec"]): Service => ({
