@@ -68,6 +68,9 @@ const mistakes: [title: string, own: Record<string, unknown>, problem: string][]
   [
     "agents from outside who need not say who they are",
     {
+      // The presets for a cluster ask for a token.
+      preset: "local",
+      platform: "kubernetes",
       ingest: { tls: SECURE.ingest.tls },
       secrets: SECURE.secrets,
       kubernetes: { ingress: { controllerNamespace, tls, otlp } },
