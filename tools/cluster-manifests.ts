@@ -76,18 +76,25 @@ const STAGES = [
 ];
 
 /** YAML of the CustomResourceDefinitions for these kinds, all that are known when none is named. */
-export function definitionsOf(...kinds: readonly string[]): Promise<string[]> {
-  const known = DEFINITIONS.flatMap((definitions) =>
-    Object.entries(definitions.kinds).map(([kind, plural]) => ({ kind, plural, ...definitions })),
+export async function definitionsOf(...kinds: readonly string[]): Promise<string[]> {
+  const known = DEFINITIONS.flatMap((each) => Object.keys(each.kinds));
+  const unknown = kinds.filter((kind) => !known.includes(kind));
+  if (unknown.length > 0)
+    throw new Error(`no definition of ${unknown.join(", ")}: known are ${known.join(", ")}`);
+  const texts = DEFINITIONS.map((each) => textsOf(each, kinds.length === 0 ? known : kinds));
+  return (await Promise.all(texts)).flat();
+}
+
+async function textsOf(
+  { module, folder, group, kinds }: Definitions,
+  wanted: readonly string[],
+): Promise<string[]> {
+  const plurals = Object.entries(kinds).flatMap(([kind, plural]) =>
+    wanted.includes(kind) ? [plural] : [],
   );
-  const wanted = kinds.length === 0 ? known : known.filter(({ kind }) => kinds.includes(kind));
-  const unknown = kinds.filter((kind) => !known.some((each) => each.kind === kind));
-  if (unknown.length > 0) throw new Error(`no definition is known of ${unknown.join(", ")}`);
-  return Promise.all(
-    wanted.map(async ({ module, folder, group, plural }) =>
-      readFileSync(join(await downloadGoModule(module), folder, `${group}_${plural}.yaml`), "utf8"),
-    ),
-  );
+  if (plurals.length === 0) return [];
+  const files = join(await downloadGoModule(module), folder);
+  return plurals.map((plural) => readFileSync(join(files, `${group}_${plural}.yaml`), "utf8"));
 }
 
 /** One YAML text for kwok's `--config`, and the storage class of which it plays the volumes. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lastLines } from "../../../components/platforms/process/run-quietly.ts";
 import {
@@ -11,6 +12,12 @@ import {
 
 const POLL_MS = 100;
 const LOG_LINES = 20;
+
+/**
+ * Becomes the program, and kills it when the pipe breaks: vitest ends its workers, on a failed
+ * import for one, without a word to what they have started.
+ */
+const UNTIL_PARENT_ENDS = '( read -r _ <&3 || kill -KILL $$ ) & exec "$@" 3<&-';
 
 /** The programs of one cluster: whatever happens, none of them outlives the tests. */
 export class Programs {
@@ -26,15 +33,15 @@ export class Programs {
     const log = openSync(this.#log(name), "a", 0o600);
     // Nothing of the user's own, such as a KUBECONFIG, may decide what they talk to.
     const env = { PATH: process.env["PATH"], HOME: this.#folder };
-    const child = spawn(binary(name), args, {
-      cwd: this.#folder,
-      env,
-      stdio: ["ignore", log, log],
-    });
+    const stdio = ["ignore", log, log, "pipe"] as const;
+    const wrapped = ["-c", UNTIL_PARENT_ENDS, "sh", binary(name), ...args];
+    const child = spawn("/bin/sh", wrapped, { cwd: this.#folder, env, stdio: [...stdio] });
     closeSync(log);
+    const alive = child.stdio[3];
+    if (alive instanceof Writable) child.once("exit", () => alive.end("over\n"));
     const kill = (): boolean => child.kill("SIGKILL");
-    process.once("exit", kill);
-    child.once("exit", () => process.removeListener("exit", kill));
+    process.once("disconnect", kill);
+    child.once("exit", () => process.removeListener("disconnect", kill));
     this.#running.set(name, child);
   }
 
@@ -45,7 +52,7 @@ export class Programs {
   async until(what: string, isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
     const end = performance.now() + withinMs;
     while (performance.now() < end) {
-      const ended = [...this.#running].find(([, child]) => child.exitCode ?? child.signalCode);
+      const ended = [...this.#running].find(([, child]) => hasEnded(child));
       if (ended) throw new Error(`${ended[0]} ended before ${what}\n${this.#logEnd(ended[0])}`);
       if (await isSo()) return;
       await sleep(POLL_MS);
@@ -57,7 +64,7 @@ export class Programs {
   /** Nothing of the cluster is kept, so nothing has to end in good order. */
   async stop(): Promise<void> {
     const ends = [...this.#running.values()].map(async (child) => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (hasEnded(child)) return;
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");
       await ended;
@@ -73,6 +80,10 @@ export class Programs {
   #log(name: ControlPlaneProgram): string {
     return join(this.#folder, `${name}.log`);
   }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** Tests install nothing: `make test` and `make test-kubernetes` do. */

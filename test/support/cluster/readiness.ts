@@ -17,7 +17,8 @@ const State = z.object({
       numberReady: z.number().default(0),
       succeeded: z.number().default(0),
       phase: z.string().optional(),
-      conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+      // Null in a definition that is just made.
+      conditions: z.array(z.object({ type: z.string(), status: z.string() })).nullish(),
     })
     .prefault({}),
 });
@@ -45,7 +46,7 @@ function replicasReady({ metadata, spec, status }: State): boolean {
 }
 
 function hasCondition({ status }: State, type: string): boolean {
-  return status.conditions.some((each) => each.type === type && each.status === "True");
+  return (status.conditions ?? []).some((each) => each.type === type && each.status === "True");
 }
 
 /** The objects that are not ready yet, in words: empty when all are. */
