@@ -132,7 +132,9 @@ export const Settings = z.strictObject({
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
-  kubernetes: KubernetesSettings.meta(shown({ namespace: "agentobs" }, "Where in a cluster.")).prefault({}),
+  kubernetes: KubernetesSettings.meta(
+    shown({ namespace: "agentobs" }, "Where in a cluster."),
+  ).prefault({}),
   rotate: RotateSettings.meta({
     description: "Renews what the kit makes: raise a number by one, and run `pulumi up`.",
   }).prefault({}),
