@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../components/platforms/pulumi.ts";
 import { createStack } from "../components/platforms/kubernetes/index.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
 import { parseSettings } from "./parse.ts";
