@@ -1,5 +1,12 @@
 import type { Problem } from "../components/core/errors.ts";
-import type { Workspace } from "./pulumi.ts";
+import type { PulumiCli } from "../tools/pulumi.ts";
+
+/** Where the command ran. */
+interface Place {
+  readonly stack: { readonly name: string };
+  readonly folder: string;
+  readonly cli: PulumiCli;
+}
 
 /**
  * What a Pulumi command that failed means for its reader, who has Pulumi's own words above.
@@ -8,15 +15,15 @@ import type { Workspace } from "./pulumi.ts";
  * @param code its exit code, null when it was killed
  */
 export function failureOf(
-  workspace: Pick<Workspace, "stack" | "folder" | "cli">,
+  place: Place,
   command: string,
   said: string,
   code: number | null,
 ): Problem {
-  const { stack, folder } = workspace;
+  const { stack, folder } = place;
   if (/incorrect passphrase/i.test(said)) return wrongPassphrase(stack.name, folder);
   const plugin = /resource plugin '?pulumi-resource-(\S+?)'? at version v(\S+?)[,\s]/.exec(said);
-  if (plugin) return missingPlugin(workspace, plugin[1] ?? "", plugin[2] ?? "");
+  if (plugin) return missingPlugin(place, plugin[1] ?? "", plugin[2] ?? "");
   const where = `pulumi ${command} of stack ${stack.name}`;
   if (/configured Kubernetes cluster is unreachable/.test(said))
     return {
@@ -40,7 +47,7 @@ function wrongPassphrase(stack: string, folder: string): Problem {
 }
 
 /** https://www.pulumi.com/docs/iac/cli/commands/pulumi_plugin_install/ */
-function missingPlugin({ cli }: Pick<Workspace, "cli">, name: string, version: string): Problem {
+function missingPlugin({ cli }: Place, name: string, version: string): Problem {
   const file = `pulumi-resource-${name}-v${version}-<system>.tar.gz`;
   return {
     where: `Pulumi's provider ${name} ${version}`,
