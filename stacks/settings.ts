@@ -134,7 +134,9 @@ export const Settings = z.strictObject({
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
   jaeger: JaegerSettings.meta({ description: "Where Jaeger keeps traces." }).prefault({}),
-  kubernetes: KubernetesSettings.meta(shown({ namespace: "agentobs" }, "Where in a cluster.")).prefault({}),
+  kubernetes: KubernetesSettings.meta(
+    shown({ namespace: "agentobs" }, "Where in a cluster."),
+  ).prefault({}),
   rotate: RotateSettings.meta({
     description: "Renews what the kit makes: raise a number by one, and run `pulumi up`.",
   }).prefault({}),
