@@ -25,6 +25,8 @@ interface HostAndPort {
 export interface Places {
   readonly platform: Platform;
   readonly addresses: Addresses;
+  /** DNS names that have an address for each pod of a workload whose pods have no names. */
+  readonly podLookups?: Readonly<Partial<Record<WorkloadName, string>>>;
   /** Replicas of a workload that one description serves; 1 where it is not named. */
   readonly replicas?: Readonly<Partial<Record<WorkloadName, number>>>;
 }
@@ -32,7 +34,7 @@ export interface Places {
 /** Runs a backend's own description against a platform and records the edges that it asks for. */
 export function describeWorkload<W extends WorkloadName>(
   instance: InstanceName<W>,
-  { platform, addresses, replicas }: Places,
+  { platform, addresses, podLookups, replicas }: Places,
   describe: Describe<W>,
 ): Workload {
   const { workload, ordinal } = instanceOf(instance);
@@ -47,6 +49,7 @@ export function describeWorkload<W extends WorkloadName>(
     own,
     at: (to, port, relation) => edges.at({ to, port, relation }),
     each: (to, port, relation) => edges.each({ to, port, relation }),
+    podLookup: (peer) => podLookups?.[peer],
     outside: (edge) => {
       edges.leave(edge);
     },

@@ -130,6 +130,11 @@ export interface WorkloadContext<W extends WorkloadName> {
   at<P extends WorkloadName>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string;
   /** `host:port` of every replica of a peer, in the order of their ordinals, and the one edge. */
   each<P extends WorkloadName>(peer: P, port: PortOf<P>, relation: Edge["relation"]): string[];
+  /**
+   * DNS name that has an address for each pod of a peer; undefined where they have names of their own,
+   * which `each` gives. It notes no edge.
+   */
+  podLookup(peer: WorkloadName): string | undefined;
   /** Notes a connection that leaves the stack. */
   outside(edge: OutsideEdge): void;
   /** Path of one of its own `files`. */

@@ -6,7 +6,7 @@ import {
   type WorkloadName,
 } from "../components/core/names.ts";
 import { isProgram, type Program } from "../components/core/versions.ts";
-import { podHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
+import { podHost, podsHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
 import type { Addresses } from "../components/workload.ts";
 import { type Running, runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
@@ -96,14 +96,25 @@ function serviceAddresses(settings: Settings): Addresses {
     );
   return Object.fromEntries(
     runningFor(settings).flatMap((running) => {
-      const { workload, replicas } = running;
-      const pods = replicas > 1 ? replicaNames(running) : [];
+      const { workload, replicas, stateless } = running;
+      const pods = replicas > 1 && !stateless ? replicaNames(running) : [];
       return [
         [workload, at(serviceHost(workload, namespace), workload)],
         ...pods.map((pod) => [pod, at(podHost(pod, namespace), workload)]),
       ];
     }),
   ) as Addresses;
+}
+
+/** Where the pods of each workload are looked up that have no names, by a name that all have. */
+export function podLookups(settings: Settings): Readonly<Partial<Record<WorkloadName, string>>> {
+  if (settings.platform !== "kubernetes") return {};
+  const { namespace } = settings.kubernetes;
+  return Object.fromEntries(
+    runningFor(settings).flatMap(({ workload, stateless }) =>
+      stateless ? [[workload, podsHost(workload, namespace)]] : [],
+    ),
+  );
 }
 
 /** Port numbers by instance and port. */

@@ -3,7 +3,7 @@ import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
-import type { JaegerPlan } from "../components/jaeger/index.ts";
+import type { JaegerPlan } from "../components/jaeger/plan.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { TempoPlan } from "../components/tempo/plan.ts";
@@ -11,13 +11,20 @@ import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
-import { addressesFor, instancesFor, replicaCounts, workloadsOfInstances } from "./addresses.ts";
+import {
+  addressesFor,
+  instancesFor,
+  podLookups,
+  replicaCounts,
+  workloadsOfInstances,
+} from "./addresses.ts";
 import { alertmanagerPlan, alertsPlan } from "./alerts-plan.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
 import { agentEnvironmentOutside } from "./exposure-plan.ts";
+import { jaegerPlan } from "./jaeger-plan.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
@@ -40,6 +47,8 @@ export interface Plan {
   /** How many of each; 1 where it is not named. */
   readonly replicas: Readonly<Partial<Record<WorkloadName, number>>>;
   readonly addresses: Addresses;
+  /** DNS names that have an address for each pod of a workload whose pods have no names. */
+  readonly podLookups: Readonly<Partial<Record<WorkloadName, string>>>;
   readonly sizes: Sizes;
   readonly collector: CollectorPlan;
   readonly jaeger: JaegerPlan;
@@ -80,9 +89,10 @@ export function planFor(settings: Settings): Plan {
     workloads,
     replicas: replicaCounts(settings),
     addresses,
+    podLookups: podLookups(settings),
     sizes,
     collector,
-    jaeger: { retentionDays: settings.retention.traces.days },
+    jaeger: jaegerPlan(settings),
     tempo: tempoPlan(settings, sizes),
     victoriametrics: {
       retentionDays: settings.retention.metrics.days,

@@ -10,6 +10,7 @@ import { grafanaProblems } from "./rules-grafana.ts";
 import { exposureProblems } from "./rules-exposure.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
+import { jaegerProblems } from "./rules-jaeger.ts";
 import { samplingProblems } from "./rules-sampling.ts";
 import { tempoProblems } from "./rules-tempo.ts";
 import { tierProblems } from "./rules-tiers.ts";
@@ -33,6 +34,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ),
     ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
+    ...jaegerProblems(settings, problem),
     ...exposureProblems(settings, problem),
     ...grafanaProblems(settings, problem),
     ...tempoProblems(settings, problem),

@@ -1,5 +1,6 @@
 import type { WorkloadName } from "../components/core/names.ts";
 import { destinationPlan } from "./destinations.ts";
+import { jaegersFor } from "./jaeger-plan.ts";
 import { replicasFor } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
 
@@ -7,6 +8,8 @@ import type { Settings } from "./settings.ts";
 export interface Running {
   readonly workload: WorkloadName;
   readonly replicas: number;
+  /** Its pods are alike and come and go: they have no names of their own. */
+  readonly stateless?: boolean;
 }
 
 /** What destinations without an address, and the traffic, ask for, in an order in which it may start. */
@@ -28,7 +31,7 @@ export function runningFor(settings: Settings): Running[] {
       ]
     : [];
   return [
-    ...(wanted.has("jaeger") ? one("jaeger") : []),
+    ...(wanted.has("jaeger") ? [{ workload: "jaeger", ...jaegersFor(settings) } as const] : []),
     ...(wanted.has("tempo") ? one("tempo") : []),
     ...alerting,
     ...(settings.grafana.run ? one("grafana") : []),

@@ -5,6 +5,7 @@ import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
 import { GrafanaSettings } from "./settings-grafana.ts";
 import { IngestSettings } from "./settings-ingest.ts";
+import { JaegerSettings } from "./settings-jaeger.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { RotateSettings } from "./settings-secrets.ts";
@@ -132,6 +133,7 @@ export const Settings = z.strictObject({
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
+  jaeger: JaegerSettings.meta({ description: "Where Jaeger keeps traces." }).prefault({}),
   kubernetes: KubernetesSettings.meta(
     shown({ namespace: "agentobs" }, "Where in a cluster."),
   ).prefault({}),

@@ -1,40 +1,40 @@
 import { stringify } from "yaml";
 import type { Description, WorkloadContext } from "../workload.ts";
-
-export interface JaegerPlan {
-  readonly retentionDays: number;
-}
+import type { JaegerPlan } from "./plan.ts";
+import { type Storage, storageOf } from "./storage.ts";
 
 /** More than the collector puts into one request. */
 const LARGEST_REQUEST_MIB = 32;
 
 /**
- * Jaeger 2 with badger on disk. Only options that both 2.2 and 2.20 know.
+ * Jaeger 2. Only options that 2.20 knows, and with badger 2.2 as well.
  * https://www.jaegertracing.io/docs/latest/deployment/configuration/
  */
 export function jaeger(plan: JaegerPlan) {
-  return (context: WorkloadContext<"jaeger">): Description => ({
-    summary: "stores traces and answers trace searches",
-    tool: "jaeger",
-    args: [`--config=${context.path("jaeger.yaml")}`],
-    environment: {},
-    secrets: [],
-    files: { "jaeger.yaml": stringify(config(plan, context), { lineWidth: 0 }) },
-    data: { retention: `${plan.retentionDays} days`, sizeGiB: 20 },
-    health: { port: "health", path: "/status", startSeconds: 30 },
-    // Badger writes its memory tables to disk before it closes.
-    stopSeconds: 20,
-    resources: { memoryMiB: 512, cpuMillis: 250 },
-  });
+  return (context: WorkloadContext<"jaeger">): Description => {
+    const storage = storageOf(plan, context);
+    const { data, featureGates, secrets, files } = storage;
+    return {
+      summary: "stores traces and answers trace searches",
+      tool: "jaeger",
+      args: [
+        `--config=${context.path("jaeger.yaml")}`,
+        ...(featureGates.length > 0 ? [`--feature-gates=${featureGates.join(",")}`] : []),
+      ],
+      environment: {},
+      secrets,
+      files: { "jaeger.yaml": stringify(config(storage, context), { lineWidth: 0 }), ...files },
+      ...(data && { data: { ...data, sizeGiB: 20 } }),
+      health: { port: "health", path: "/status", startSeconds: 30 },
+      // Badger writes its memory tables to disk before it closes.
+      stopSeconds: 20,
+      resources: { memoryMiB: 512, cpuMillis: 250 },
+    };
+  };
 }
 
-function config({ retentionDays }: JaegerPlan, context: WorkloadContext<"jaeger">) {
+function config({ backend }: Storage, context: WorkloadContext<"jaeger">) {
   const [metricsHost, metricsPort] = context.listen("metrics").split(":");
-  const badger = {
-    directories: { keys: context.data("keys"), values: context.data("values") },
-    ephemeral: false,
-    ttl: { spans: `${24 * retentionDays}h` },
-  };
   const prometheus = { host: metricsHost, port: Number(metricsPort) };
   return {
     service: {
@@ -49,7 +49,7 @@ function config({ retentionDays }: JaegerPlan, context: WorkloadContext<"jaeger"
     },
     extensions: {
       healthcheckv2: { use_v2: true, http: { endpoint: context.listen("health") } },
-      jaeger_storage: { backends: { traces: { badger } } },
+      jaeger_storage: { backends: { traces: backend } },
       jaeger_query: {
         storage: { traces: "traces" },
         http: { endpoint: context.listen("ui") },

@@ -58,10 +58,12 @@ export function victoriaMetrics(
 }
 
 function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victoriametrics">) {
-  const job = (name: WorkloadName, targets: readonly string[]) => ({
-    job_name: name,
-    static_configs: [{ targets }],
-  });
+  const job = (name: WorkloadName, targets: readonly string[]) => {
+    const lookup = context.podLookup(name);
+    return lookup === undefined
+      ? { job_name: name, static_configs: [{ targets }] }
+      : { job_name: name, dns_sd_configs: [{ names: [lookup], type: "A", port: portOf(targets) }] };
+  };
   const targets: Partial<Record<WorkloadName, () => string[]>> = {
     collector: () => context.each("collector", "metrics", "scrapes"),
     sampler: () => context.each("sampler", "metrics", "scrapes"),
@@ -80,3 +82,9 @@ function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victo
     }),
   };
 }
+
+/**
+ * The one port of targets that a name stands for.
+ * https://docs.victoriametrics.com/victoriametrics/sd_configs/#dns_sd_configs
+ */
+const portOf = ([target = ""]: readonly string[]): number => Number(target.split(":").at(-1));

@@ -16,6 +16,7 @@ const context: WorkloadContext<"collector"> = {
     asked.push(`${relation} ${peer}.${port}`);
     return [0, 1].map((ordinal) => `${peer}-${ordinal}:${port}`);
   },
+  podLookup: () => undefined,
   own: (port) => `collector:${port}`,
   outside: ({ host, port }) => {
     asked.push(`leaves for ${host ?? "a secret address"}:${port}`);

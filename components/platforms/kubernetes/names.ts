@@ -22,5 +22,9 @@ export const serviceNames = (workload: WorkloadName, namespace: string): string[
     (host) => [host, `${host}.cluster.local`],
   );
 
+/** A name that has an address for each pod of a workload. */
+export const podsHost = (workload: WorkloadName, namespace: string): string =>
+  `${headlessName(workload)}.${namespace}.svc`;
+
 /** The Secret that holds what a workload is handed. */
 export const secretsName = (workload: WorkloadName): string => `${workload}-secrets`;

@@ -9,9 +9,13 @@ import { portName } from "./ports.ts";
 const APP_PROTOCOL = { grpc: "kubernetes.io/h2c", http: "http" } as const;
 const ENCRYPTED = "https";
 
-/** One service before all pods; one that names each, where they have names of their own. */
+/**
+ * One service before all pods; one whose name gives an address of each, where there may be several,
+ * and under which pods with data have names of their own.
+ */
 export function servicesOf(workload: Workload, plan: KubernetesPlan): Service[] {
-  const { name, data } = workload;
+  const { name, data, replicas, scaling } = workload;
+  const several = data !== undefined || replicas > 1 || scaling !== undefined;
   const ports = Object.entries(workload.ports).map(
     ([port, { number, protocol, tls }]): ServicePort => ({
       name: portName(port),
@@ -29,7 +33,7 @@ export function servicesOf(workload: Workload, plan: KubernetesPlan): Service[] 
   });
   return [
     service(serviceName(name), { type: "ClusterIP" }),
-    ...(data
+    ...(several
       ? [
           service(headlessName(name), {
             clusterIP: "None",
