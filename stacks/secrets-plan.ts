@@ -1,5 +1,6 @@
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
+import { GRAFANA_SECRETS } from "../components/grafana/index.ts";
 import { type GeneratedSecret, password, type SecretsPlan } from "../components/secrets/plan.ts";
 import { authoritiesFor } from "./certificates-plan.ts";
 import { madeCertificate, makesSecrets, usesStore, wantedTokens } from "./ingest-secrets.ts";
@@ -18,6 +19,7 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
  */
 const WANTED: { readonly [W in WorkloadName]?: Wants } = {
   collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
+  grafana: () => Object.values(GRAFANA_SECRETS).map((name) => password(name)),
 };
 
 /** Over 256 bits. */

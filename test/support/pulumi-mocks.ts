@@ -51,9 +51,9 @@ export async function runWithMocks(
 ): Promise<Run> {
   const register = vi.spyOn(MockMonitor.prototype, "registerResource");
   try {
-    const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({
+    const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => ({
       id: `${name}-id`,
-      state: answered(name, inputs as Record<string, unknown>),
+      state: { ...(inputs as Record<string, unknown>), ...madeUp(type, name) },
     });
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "agentobs", "test");
     pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
@@ -69,9 +69,18 @@ export async function runWithMocks(
   }
 }
 
-/** A provider answers with what it was told, and what it made up itself. */
-function answered(name: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  return name === "secrets-salt" ? { ...inputs, base64: "c2FsdA==" } : inputs;
+/** Stands in every secret that a provider makes up. */
+export const MADE_UP = "made-up";
+
+/** What a provider answers besides what it was told: the same each time. */
+function madeUp(type: string, name: string): Record<string, unknown> {
+  const text = `${MADE_UP} ${name}`;
+  if (type.startsWith("random:")) return { result: text, hex: text, base64: text };
+  if (type === "tls:index/privateKey:PrivateKey")
+    return { privateKeyPem: text, privateKeyPemPkcs8: text };
+  return type.startsWith("tls:")
+    ? { certPem: `certificate of ${name}`, certRequestPem: `request of ${name}` }
+    : {};
 }
 
 function registered(request: Request): Registered {

@@ -1,3 +1,4 @@
+import { CustomResource as Custom } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/horizontalPodAutoscaler.js";
@@ -13,7 +14,7 @@ import type { KubernetesObject } from "./api.ts";
 /** Objects come typed by the API's own specification, which is stricter than the SDK's types. */
 type ResourceClass = new (
   name: string,
-  args: Inputs & Record<"metadata" | "spec", Inputs[string]>,
+  args: Inputs & Record<"apiVersion" | "kind" | "metadata" | "spec", Inputs[string]>,
   options: CustomResourceOptions,
 ) => CustomResource;
 
@@ -22,8 +23,10 @@ type ResourceClass = new (
  * where these take a hundredth. A kind that a cluster may lack is an `apiextensions.CustomResource`.
  */
 const CLASSES: Readonly<Record<KubernetesObject["kind"], ResourceClass>> = {
+  Certificate: Custom,
   ConfigMap,
   Deployment,
+  ExternalSecret: Custom,
   HorizontalPodAutoscaler,
   Namespace,
   NetworkPolicy,
@@ -36,13 +39,17 @@ const CLASSES: Readonly<Record<KubernetesObject["kind"], ResourceClass>> = {
 /**
  * Creates the resource of an object, under the object's own name: one that is named by its content
  * is another resource when the content changes, made before and removed after what uses it changes.
+ *
+ * @param name in place of the object's, which is unique in its namespace only
  */
 export function createObject(
   object: KubernetesObject | (Inputs & Pick<KubernetesObject, "kind" | "metadata">),
   options: CustomResourceOptions,
+  name?: string,
 ): CustomResource {
   const { kind, metadata, ...rest }: Inputs & Pick<KubernetesObject, "kind" | "metadata"> = object;
-  // Some classes insist on the key.
-  const spec: unknown = rest["spec"];
-  return new CLASSES[kind](metadata.name, { ...rest, kind, metadata, spec }, options);
+  // Some classes insist on the keys.
+  const [apiVersion, spec]: unknown[] = [rest["apiVersion"], rest["spec"]];
+  const args = { ...rest, apiVersion, kind, metadata, spec };
+  return new CLASSES[kind](name ?? metadata.name, args, options);
 }
