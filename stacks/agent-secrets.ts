@@ -16,9 +16,11 @@ export interface AgentFiles {
 }
 
 const HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
+/** The one file that is not secret. */
+export const CA_VARIABLE = "OTEL_EXPORTER_OTLP_CERTIFICATE";
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 const FILES = {
-  OTEL_EXPORTER_OTLP_CERTIFICATE: "agents/ca.pem",
+  [CA_VARIABLE]: "agents/ca.pem",
   OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: "agents/client-certificate.pem",
   OTEL_EXPORTER_OTLP_CLIENT_KEY: "agents/client-key.pem",
 } as const;
@@ -35,7 +37,7 @@ export function agentSecrets(settings: Settings): AgentSecret[] {
     ...(user
       ? [{ variable: HEADERS, secret: user.passwordSecret, as: "basic", user: user.name } as const]
       : []),
-    ...file("OTEL_EXPORTER_OTLP_CERTIFICATE", agentCaSecret(settings)),
+    ...file(CA_VARIABLE, agentCaSecret(settings)),
     ...file("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", clientCertificates?.certificateSecret),
     ...file("OTEL_EXPORTER_OTLP_CLIENT_KEY", clientCertificates?.keySecret),
   ];

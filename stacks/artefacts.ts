@@ -5,6 +5,7 @@ import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
+import { agentHandout } from "./agent-objects.ts";
 import { environmentFile } from "./agent-environment.ts";
 import type { Plan } from "./plan.ts";
 import { ruleFiles } from "./rule-files.ts";
@@ -43,8 +44,12 @@ function outsideFiles({ agentEnvironmentOutside, agentSecrets }: Plan): Artefact
 }
 
 /** What the platform is handed. */
-function platformFiles({ kubernetes }: Plan, workloads: readonly Workload[]): Artefacts {
-  if (kubernetes) return below("manifests", manifests(kubernetesObjects(workloads, kubernetes)));
+function platformFiles(plan: Plan, workloads: readonly Workload[]): Artefacts {
+  const { kubernetes } = plan;
+  if (kubernetes) {
+    const objects = kubernetesObjects(workloads, kubernetes);
+    return below("manifests", manifests(objects, agentHandout(plan)));
+  }
   return { "processes.json": json(workloads.map(processSpec).map(withFileNames)) };
 }
 

@@ -33,13 +33,16 @@ function ingestAuthority(settings: Settings, names: MutualTls): AuthorityPlan {
         certificateSecret,
         keySecret,
         commonName: "collector",
-        hosts: ingestHosts(settings),
+        hosts: [...ingestHosts(settings), FORWARDED],
         uses: ["server_auth"],
         validity: CERTIFICATE,
       },
     ],
   };
 }
+
+/** As `kubectl port-forward` reaches it. */
+const FORWARDED = "localhost";
 
 /** Every name of the endpoint that agents may use. */
 export function ingestHosts({ ingest, kubernetes }: Settings): string[] {

@@ -1,6 +1,7 @@
 import * as pulumi from "../components/platforms/pulumi.ts";
 import { createStack } from "../components/platforms/kubernetes/index.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
+import { agentHandout } from "./agent-objects.ts";
 import { parseSettings } from "./parse.ts";
 import { planFor } from "./plan.ts";
 import { portForwards } from "./port-forwards.ts";
@@ -14,10 +15,12 @@ if (!kubernetes) throw new Error(`platform ${plan.platform} is not this program'
 const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
+const agents = agentHandout(plan);
 createStack({
   plan: kubernetes,
   objects,
-  secrets: usesSecrets ? await secretValues() : undefined,
+  agents,
+  secrets: usesSecrets && !kubernetes.store ? await secretValues() : undefined,
 });
 
 /** The one place where secret values are read; they stay Pulumi secrets. */
@@ -37,6 +40,8 @@ export const addresses = plan.addresses;
 export const agentEnvironment = plan.agentEnvironment;
 /** The same for agents outside of the cluster, where the settings let them in. */
 export const agentEnvironmentOutside = plan.agentEnvironmentOutside;
+/** What a pod of an agent in one of `kubernetes.agentNamespaces` needs of its own, as YAML. */
+export const agentSnippet = agents?.snippet;
 /** The command that makes it reachable from this machine, by workload. */
 export const portForward = Object.fromEntries(
   portForwards(plan).map(({ workload, command }) => [workload, command]),

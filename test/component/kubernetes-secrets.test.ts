@@ -21,8 +21,6 @@ describe("a secret of the settings on Kubernetes", () => {
       type: "Opaque",
       stringData: "[secret]",
     });
-    const secrets = run.resources.filter(({ type }) => type.endsWith(":Secret"));
-    expect(secrets.map(({ name }) => name)).toEqual(["alertmanager-secrets"]);
     expect(JSON.stringify(run.resources)).not.toContain("T0P-S3CRET");
   });
 
@@ -49,9 +47,17 @@ describe("a secret of the settings on Kubernetes", () => {
     expect(changes(run, await deployWith(VALUE))).toEqual([]);
   });
 
-  test("asks for no salt where there is none", async () => {
-    const { resources } = await deploy("kubernetes-jaeger");
-    expect(resources.filter(({ type }) => type.startsWith("random:"))).toEqual([]);
+  test("that comes from a store is made and held by nobody here", async () => {
+    const { resources } = await deploy("kubernetes-jaeger", {
+      kubernetes: { externalSecrets: { store: { name: "vault" } } },
+    });
+    expect(resources.filter(({ type }) => /^(random|tls):|:Secret$/.test(type))).toEqual([]);
+    const external = resources.filter(({ type }) => type.endsWith(":ExternalSecret"));
+    expect(external.map(({ name }) => name).sort()).toEqual([
+      "collector-secrets",
+      "grafana-secrets",
+      "sampler-secrets",
+    ]);
   });
 });
 

@@ -52,9 +52,54 @@ export type NetworkPolicy = Of<"networking.k8s.io/v1", "NetworkPolicy", V1Networ
 export type Ingress = Of<"networking.k8s.io/v1", "Ingress", V1Ingress>;
 export type PodDisruptionBudget = Of<"policy/v1", "PodDisruptionBudget", V1PodDisruptionBudget>;
 
+/** https://external-secrets.io/latest/api/spec/#external-secrets.io/v1.ExternalSecretSpec */
+export type ExternalSecret = Of<
+  "external-secrets.io/v1",
+  "ExternalSecret",
+  {
+    readonly spec: {
+      readonly secretStoreRef: { readonly name: string; readonly kind: string };
+      readonly refreshInterval: string;
+      readonly target: {
+        readonly name: string;
+        readonly creationPolicy: "Owner";
+        readonly template: {
+          readonly engineVersion: "v2";
+          readonly mergePolicy: "Replace";
+          readonly data: Readonly<Record<string, string>>;
+        };
+      };
+      readonly data: readonly {
+        readonly secretKey: string;
+        readonly remoteRef: { readonly key: string; readonly property?: string };
+      }[];
+    };
+  }
+>;
+/** https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec */
+export type Certificate = Of<
+  "cert-manager.io/v1",
+  "Certificate",
+  {
+    readonly spec: {
+      readonly secretName: string;
+      readonly issuerRef: { readonly name: string; readonly kind: string; readonly group: string };
+      readonly dnsNames: readonly string[];
+      readonly duration: string;
+      readonly renewBefore: string;
+      readonly privateKey: Readonly<Record<"algorithm" | "encoding" | "rotationPolicy", string>> & {
+        readonly size: number;
+      };
+      readonly usages: readonly string[];
+    };
+  }
+>;
+
 /** A plain object as the API server takes it: no Output, no secret. */
 export type KubernetesObject =
+  | Certificate
   | ConfigMap
+  | ExternalSecret
   | Namespace
   | Service
   | ServiceAccount

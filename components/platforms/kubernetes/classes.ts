@@ -25,8 +25,10 @@ type ResourceClass = new (
  */
 const CLASSES: Readonly<Record<KubernetesObject["kind"], ResourceClass>> = {
   BackendTLSPolicy: Custom,
+  Certificate: Custom,
   ConfigMap,
   Deployment,
+  ExternalSecret: Custom,
   GRPCRoute: Custom,
   HTTPRoute: Custom,
   HorizontalPodAutoscaler,
@@ -42,13 +44,17 @@ const CLASSES: Readonly<Record<KubernetesObject["kind"], ResourceClass>> = {
 /**
  * Creates the resource of an object, under the object's own name: one that is named by its content
  * is another resource when the content changes, made before and removed after what uses it changes.
+ *
+ * @param name in place of the object's, which is unique in its namespace only
  */
 export function createObject(
   object: KubernetesObject | (Inputs & Pick<KubernetesObject, "kind" | "metadata">),
   options: CustomResourceOptions,
+  name?: string,
 ): CustomResource {
   const { kind, metadata, ...rest }: Inputs & Pick<KubernetesObject, "kind" | "metadata"> = object;
-  // Some classes insist on the key.
-  const { apiVersion, spec }: Inputs = rest;
-  return new CLASSES[kind](metadata.name, { ...rest, apiVersion, kind, metadata, spec }, options);
+  // Some classes insist on the keys.
+  const [apiVersion, spec]: unknown[] = [rest["apiVersion"], rest["spec"]];
+  const args = { ...rest, apiVersion, kind, metadata, spec };
+  return new CLASSES[kind](name ?? metadata.name, args, options);
 }

@@ -1,6 +1,8 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import { instanceOf, type WorkloadName } from "../../core/names.ts";
 import { peersBefore, startOrder } from "../../start-order.ts";
+import { createAgents } from "./agent-resources.ts";
+import type { AgentHandout } from "./agents.ts";
 import type { KubernetesObject } from "./api.ts";
 import { createObject } from "./classes.ts";
 import type { KubernetesPlan } from "./plan.ts";
@@ -11,10 +13,12 @@ export interface StackArgs {
   readonly plan: KubernetesPlan;
   readonly objects: StackObjects;
   readonly secrets: WorkloadArgs["secrets"];
+  readonly agents: AgentHandout | undefined;
 }
 
 /** Creates every workload behind its peers, in a namespace of their own. Destroying goes the other way round. */
-export function createStack({ plan, objects, secrets }: StackArgs): readonly WorkloadResource[] {
+export function createStack(args: StackArgs): readonly WorkloadResource[] {
+  const { plan, objects, secrets, agents } = args;
   const cluster = {
     ...(plan.context !== undefined && { context: plan.context }),
     enableServerSideApply: true,
@@ -32,6 +36,7 @@ export function createStack({ plan, objects, secrets }: StackArgs): readonly Wor
   const shared = objects.shared
     .filter((object) => !isNamespace(object))
     .map((object) => createObject(object, { provider, dependsOn: namespaces }));
+  if (agents) createAgents(agents, plan, secrets?.valuesOf, { provider });
 
   const created = new Map<WorkloadName, WorkloadResource>();
   for (const { name, after, ...args } of startOrder(objects.workloads.map(ordered))) {

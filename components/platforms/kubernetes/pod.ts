@@ -4,12 +4,12 @@ import type { Workload } from "../../workload.ts";
 import type { PodConfig } from "./config-maps.ts";
 import { imageOf } from "./image.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
-import { secretsName } from "./names.ts";
 import { placementOf } from "./placement.ts";
 import { kubernetesPlatform, ORDINAL_VARIABLE } from "./platform.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { portName } from "./ports.ts";
 import { probesOf } from "./probes.ts";
+import { secretVariables, secretVolume } from "./secret-mounts.ts";
 
 /** Names of volumes, each mounted where the platform says. */
 export const VOLUMES = { config: "config", data: "data", secrets: "secrets" } as const;
@@ -45,7 +45,7 @@ export function podTemplate(
     },
     ...placementOf(workload, plan),
     containers: [container(workload, config, plan)],
-    volumes: volumesOf(workload, config),
+    volumes: volumesOf(workload, config, plan),
   };
   return {
     metadata: {
@@ -64,7 +64,7 @@ function container(workload: Workload, config: PodConfig, plan: KubernetesPlan):
     image: imageOf(tool, plan),
     ...(command && { command: [...command] }),
     args: [...args],
-    env: variablesOf(workload),
+    env: variablesOf(workload, plan),
     envFrom: [...config.envFrom],
     ports: Object.entries(ports).map(([port, { number }]) => ({
       name: portName(port),
@@ -89,15 +89,10 @@ function container(workload: Workload, config: PodConfig, plan: KubernetesPlan):
 }
 
 /** What differs between replicas, and secrets by reference. */
-function variablesOf({ name, secrets, data }: Workload): EnvVar[] {
+function variablesOf(workload: Workload, plan: KubernetesPlan): EnvVar[] {
   const index = "metadata.labels['apps.kubernetes.io/pod-index']";
-  const secret = secrets.flatMap((use): EnvVar[] => {
-    if (!("environment" in use)) return [];
-    const secretKeyRef = { name: secretsName(name), key: use.environment };
-    return [{ name: use.environment, valueFrom: { secretKeyRef } }];
-  });
   const ordinal = { name: ORDINAL_VARIABLE, valueFrom: { fieldRef: { fieldPath: index } } };
-  return [...(data ? [ordinal] : []), ...secret];
+  return [...(workload.data ? [ordinal] : []), ...secretVariables(workload, plan)];
 }
 
 const SCRATCH = "scratch";
@@ -115,22 +110,11 @@ function mountsOf({ name, data, scratch = [], secrets }: Workload, config: PodCo
 }
 
 /** Those of the pod itself: the volume of its data comes from the claim. */
-function volumesOf({ name, scratch = [], secrets }: Workload, config: PodConfig): Volume[] {
-  const files = secrets.flatMap((use) => ("file" in use ? [use.file] : []));
+function volumesOf(workload: Workload, config: PodConfig, plan: KubernetesPlan): Volume[] {
+  const { scratch = [] } = workload;
   return [
     ...(config.volume ? [config.volume] : []),
-    ...(files.length > 0
-      ? [
-          {
-            name: VOLUMES.secrets,
-            secret: {
-              secretName: secretsName(name),
-              items: files.map((file) => ({ key: file, path: file })),
-              defaultMode: 0o440,
-            },
-          },
-        ]
-      : []),
+    ...secretVolume(workload, VOLUMES.secrets, plan),
     ...(scratch.length > 0 ? [{ name: SCRATCH, emptyDir: {} }] : []),
   ];
 }

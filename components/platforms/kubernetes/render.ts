@@ -1,8 +1,10 @@
 import type { Workload } from "../../workload.ts";
 import { availabilityOf } from "./availability.ts";
+import { certificateOf } from "./certificates.ts";
 import { configOf } from "./config-maps.ts";
 import { controllerOf } from "./controllers.ts";
 import { exposureOf } from "./exposure.ts";
+import { externalSecretOf } from "./external-secrets.ts";
 import { metadataOf } from "./labels.ts";
 import { denyAll, networkPolicyOf } from "./network-policies.ts";
 import type { KubernetesObject } from "./api.ts";
@@ -72,10 +74,22 @@ function objectsOf(
       automountServiceAccountToken: false,
     },
     ...config.maps,
+    ...secretObjectsOf(workload, plan),
     ...servicesOf(workload, plan),
     ...exposureOf(workload, plan),
     networkPolicyOf(workload, all, plan),
     controllerOf(workload, config, plan),
     ...availabilityOf(workload, plan),
+  ];
+}
+
+/** What has a workload's Secrets written, where it is not the program. */
+function secretObjectsOf(workload: Workload, plan: KubernetesPlan): KubernetesObject[] {
+  const external = externalSecretOf(workload, plan);
+  return [
+    ...(external ? [external] : []),
+    ...plan.certificates
+      .filter((issued) => issued.workload === workload.name)
+      .map((issued) => certificateOf(issued, plan)),
   ];
 }

@@ -2,6 +2,7 @@ import { throwAll } from "../../core/errors.ts";
 import { linesText, secretsIn } from "../../secret-texts.ts";
 import type { SecretUse, Workload } from "../../workload.ts";
 import type { KubernetesPlan } from "./plan.ts";
+import { keyOf } from "./secret-mounts.ts";
 
 /** What a workload is handed of its own Secret: the rest comes from Secrets that others write. */
 export function ownSecrets(
@@ -43,8 +44,8 @@ export function secretData(
   );
   return Object.fromEntries(
     uses.map((use) => {
-      if ("lines" in use) return [use.file, linesText(use.lines, values)];
-      return ["file" in use ? use.file : use.environment, values[use.secret] ?? ""];
+      const text = "lines" in use ? linesText(use.lines, values) : (values[use.secret] ?? "");
+      return [keyOf(use), text];
     }),
   );
 }

@@ -62,7 +62,8 @@ export class WorkloadResource extends pulumi.ComponentResource {
 /** What its Secret holds, and what changes with it. */
 function secretsOf({ workload, secrets, plan }: WorkloadArgs) {
   const names = secretNames(workload, plan);
-  if (names.length === 0) return undefined;
+  // From a store the operator writes the Secret, when the pods are there already.
+  if (plan.store || names.length === 0) return undefined;
   if (!secrets) throw new Error(`${workload.name} is handed secrets, and the stack has no values`);
   const values = secrets.valuesOf(names).apply((all) => secretData(workload, all, plan));
   const version = pulumi
