@@ -6,6 +6,7 @@ import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
 import { environmentFile } from "./agent-environment.ts";
+import { footprintPage } from "./footprint-table.ts";
 import type { Plan } from "./plan.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -43,8 +44,13 @@ function outsideFiles({ agentEnvironmentOutside, agentSecrets }: Plan): Artefact
 }
 
 /** What the platform is handed. */
-function platformFiles({ kubernetes }: Plan, workloads: readonly Workload[]): Artefacts {
-  if (kubernetes) return below("manifests", manifests(kubernetesObjects(workloads, kubernetes)));
+function platformFiles(plan: Plan, workloads: readonly Workload[]): Artefacts {
+  const { kubernetes } = plan;
+  if (kubernetes)
+    return {
+      "sizes.md": footprintPage(plan),
+      ...below("manifests", manifests(kubernetesObjects(workloads, kubernetes))),
+    };
   return { "processes.json": json(workloads.map(processSpec).map(withFileNames)) };
 }
 

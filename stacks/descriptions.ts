@@ -39,7 +39,8 @@ export const eachWorkloadOnHost = (plan: Plan): Generator<Workload> => described
 /** Everything that the stack runs, each described when it is asked for. */
 export function* described(plan: Plan, descriptions: Partial<Descriptions>): Generator<Workload> {
   const platform = plan.platform === "kubernetes" ? kubernetesPlatform : processPlatform;
-  const places: Places = { platform, addresses: plan.addresses, replicas: plan.replicas };
+  const { addresses, replicas, footprints } = plan;
+  const places: Places = { platform, addresses, replicas, footprints };
   for (const instance of plan.workloads) {
     const { workload } = instanceOf(instance);
     yield describedBy(descriptions, workload, instance, plan, places);

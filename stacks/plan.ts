@@ -22,6 +22,9 @@ import { kubernetesPlan } from "./kubernetes-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
+import { type Footprints, footprintsFor } from "./footprint.ts";
+import { METRICS_DELAY_SECONDS, SCRAPE_EVERY_SECONDS } from "./intervals.ts";
+import { type Load, loadOf } from "./load.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
 import { tempoPlan } from "./tempo-plan.ts";
 
@@ -41,6 +44,9 @@ export interface Plan {
   readonly replicas: Readonly<Partial<Record<WorkloadName, number>>>;
   readonly addresses: Addresses;
   readonly sizes: Sizes;
+  readonly load: Load;
+  /** What each replica of each workload is given. */
+  readonly footprints: Footprints;
   readonly collector: CollectorPlan;
   readonly jaeger: JaegerPlan;
   readonly tempo: TempoPlan;
@@ -59,16 +65,14 @@ export interface Plan {
   readonly agentSecrets: readonly AgentSecret[];
 }
 
-/** A flush, a retry and a write: samples younger than this may be incomplete. */
-const METRICS_DELAY_SECONDS = 5;
-const SCRAPE_EVERY_SECONDS = 15;
 /** Decides everything about a stack from its settings. Settings come checked: it can't fail. */
 export function planFor(settings: Settings): Plan {
   const workloads = instancesFor(settings);
   const addresses = addressesFor(settings);
   const sizes = sizesFor(settings);
+  const load = loadOf(settings, sizes);
   const alerts = alertsPlan(settings);
-  const collector = collectorPlan(settings, sizes, alerts);
+  const collector = collectorPlan(settings, { sizes, load, alerts });
   const agents = agentEnvironment(settings, addresses);
   return {
     preset: settings.preset,
@@ -81,6 +85,8 @@ export function planFor(settings: Settings): Plan {
     replicas: replicaCounts(settings),
     addresses,
     sizes,
+    load,
+    footprints: footprintsFor({ settings, sizes, load }),
     collector,
     jaeger: { retentionDays: settings.retention.traces.days },
     tempo: tempoPlan(settings, sizes),

@@ -7,6 +7,12 @@ export interface JaegerPlan {
 
 /** More than the collector puts into one request. */
 const LARGEST_REQUEST_MIB = 32;
+/**
+ * Of its memory: the rest is badger's mapped tables. Without the limit its heap doubled between two
+ * collections, measured: 1.5 GB resident at 3,000 spans a second, against 970 MB with 640 MiB.
+ * https://go.dev/doc/gc-guide#Memory_limit
+ */
+const HEAP_SHARE = 0.625;
 
 /**
  * Jaeger 2 with badger on disk. Only options that both 2.2 and 2.20 know.
@@ -17,14 +23,13 @@ export function jaeger(plan: JaegerPlan) {
     summary: "stores traces and answers trace searches",
     tool: "jaeger",
     args: [`--config=${context.path("jaeger.yaml")}`],
-    environment: {},
+    environment: { GOMEMLIMIT: `${Math.round(context.memoryMiB * HEAP_SHARE)}MiB` },
     secrets: [],
     files: { "jaeger.yaml": stringify(config(plan, context), { lineWidth: 0 }) },
-    data: { retention: `${plan.retentionDays} days`, sizeGiB: 20 },
+    data: { retention: `${plan.retentionDays} days` },
     health: { port: "health", path: "/status", startSeconds: 30 },
     // Badger writes its memory tables to disk before it closes.
     stopSeconds: 20,
-    resources: { memoryMiB: 512, cpuMillis: 250 },
   });
 }
 
