@@ -1,4 +1,5 @@
 import type { WorkloadName } from "../components/core/names.ts";
+import { disksTable } from "./disks.ts";
 import type { Footprints } from "./footprint.ts";
 
 /** What all replicas of a workload take together. */
@@ -65,14 +66,20 @@ export function footprintCells(sized: Sized): string[][] {
   ]);
 }
 
-/** `sizes.md`: the table, then how each amount of one replica came about. */
-export function footprintPage(sized: Sized): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const how = Object.entries(sized.footprints).flatMap(([workload, { how: why, ...amounts }]) =>
-    Object.entries(amounts).map(([key, amount]) =>
-      line([workload, key, String(amount), why[key as keyof typeof why] ?? ""]),
+/** How each amount of one replica came about, in Markdown. */
+export function howTable(footprints: Footprints): string[] {
+  const rows = Object.entries(footprints).flatMap(([workload, { how, ...amounts }]) =>
+    Object.entries(amounts).map(
+      ([key, amount]) =>
+        `| ${workload} | ${key} | ${amount} | ${how[key as keyof typeof how] ?? ""} |`,
     ),
   );
+  return ["| workload | amount | is | because |", "|---|---|---:|---|", ...rows];
+}
+
+/** `sizes.md`: the table, how each amount came about, and what bounds and watches each disk. */
+export function footprintPage(sized: Sized): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     "# Sizes",
     "",
@@ -86,9 +93,11 @@ export function footprintPage(sized: Sized): string {
     "",
     "Rounded up; `agentobs:sizes` sets an amount instead.",
     "",
-    "| workload | amount | is | because |",
-    "|---|---|---:|---|",
-    ...how,
+    ...howTable(sized.footprints),
+    "",
+    "## Disks",
+    "",
+    ...disksTable(Object.keys(sized.footprints) as WorkloadName[]),
     "",
   ].join("\n");
 }

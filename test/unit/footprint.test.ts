@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { planOfSize, SIZED_PRESETS } from "../../cli/sizes-page.ts";
+import { DISKS } from "../../stacks/disks.ts";
+import { EXAMPLE_SIZES } from "../../stacks/example-sizes.ts";
 import { footprintRows } from "../../stacks/footprint-table.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
@@ -130,4 +133,25 @@ test("the last row of the table is the sum of all", () => {
   const sum = rows.slice(0, -1).reduce((all, { memoryMiB }) => all + memoryMiB, 0);
   expect(total).toMatchObject({ memoryMiB: sum });
   expect(rows.find(({ workload }) => workload === "sampler")?.replicas).toBe(2);
+});
+
+describe.for(SIZED_PRESETS)("the example sizes of %s", (preset) => {
+  const total = (size: keyof typeof EXAMPLE_SIZES) =>
+    footprintRows(planOfSize(preset, EXAMPLE_SIZES[size])).at(-1);
+
+  test("grow from small to large in cores, memory and disk", () => {
+    const [small, medium, large] = [total("small"), total("medium"), total("large")];
+    for (const key of ["cpuMillis", "memoryMiB", "diskGiB"] as const) {
+      expect(small?.[key], key).toBeLessThanOrEqual(medium?.[key] ?? 0);
+      expect(medium?.[key], key).toBeLessThan(large?.[key] ?? 0);
+    }
+  });
+
+  test("say of every disk what bounds it", () => {
+    const { footprints } = planOfSize(preset, EXAMPLE_SIZES.medium);
+    const disks = Object.entries(footprints).flatMap(([workload, { diskGiB }]) =>
+      diskGiB === undefined ? [] : [workload],
+    );
+    expect(disks.filter((workload) => !(workload in DISKS))).toEqual([]);
+  });
 });
