@@ -7,22 +7,56 @@ import type { AlertsPlan } from "./plan.ts";
 import { type AlertRule, QUIET } from "./rule.ts";
 
 const DISK = ["job", "instance", "path"] as const;
+const TRACE_DISK = ["job", "instance"] as const;
 /** The trend must hold for this part of the time over which it is taken. */
 const STEADY_SHARE = 6;
 const SECONDS_PER_DAY = 86_400;
 
+const GIB = 1024 ** 3;
+
 /**
- * The disk of the metrics store, the one part that says how full its disk is: days until it is full
- * at the present rate, and that it is. What lies on the same disk is covered with it.
+ * The disks of the parts that say how full theirs is, the metrics store and Jaeger: days until it is
+ * full at the present rate, and that it is. What lies on the same disk is covered with it.
  */
 export function diskRules(plan: AlertsPlan): readonly AlertRule[] {
-  const { warningDays, criticalDays } = plan.disk;
+  const { warningDays, criticalDays, traceStoreGiB } = plan.disk;
   return [
     // What is critical first, so that it holds the warning back from the start.
     full(plan),
     filling(plan, "critical", criticalDays),
     filling(plan, "warning", warningDays),
+    ...(traceStoreGiB === undefined
+      ? []
+      : [
+          traceStoreFilling(plan, "critical", criticalDays, traceStoreGiB),
+          traceStoreFilling(plan, "warning", warningDays, traceStoreGiB),
+        ]),
   ];
+}
+
+/** Jaeger says what is free, not how large its disk is: that stands in the plan. */
+function traceStoreFilling(
+  plan: AlertsPlan,
+  severity: "warning" | "critical",
+  days: number,
+  diskGiB: number,
+): AlertRule {
+  const { windowSeconds, belowFreePercent } = plan.disk;
+  const free = minBy(TRACE_DISK, latest(SELF_METRICS.traceDiskFree));
+  const perSecond = maxBy(TRACE_DISK, fall(SELF_METRICS.traceDiskFree, windowSeconds));
+  return {
+    ...disk(plan),
+    id: `disk-filling-up-traces-${severity}`,
+    severity,
+    question: "In how many days is the disk of the trace store full?",
+    query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
+    threshold: { below: days },
+    when: lt(free, n(Math.round((diskGiB * GIB * belowFreePercent) / 100))),
+    forSeconds: steadySeconds(plan),
+    summary: ({ label, measured }) => `The disk of ${label("job")} is full in ${measured(1)} days`,
+    description: ({ label, measured }) =>
+      `At the rate of the last ${durationText(windowSeconds)} the disk of ${label("instance")} is full in ${measured(1)} days; then no trace is stored any more.`,
+  };
 }
 
 function filling(plan: AlertsPlan, severity: "warning" | "critical", days: number): AlertRule {
@@ -38,13 +72,16 @@ function filling(plan: AlertsPlan, severity: "warning" | "critical", days: numbe
     query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
     threshold: { below: days },
     when: lt(div(mul(n(100), free), size), n(belowFreePercent)),
-    // A trend of minutes, on a new stack or after a burst, is none.
-    forSeconds: Math.max(plan.pipeline.forSeconds, Math.round(windowSeconds / STEADY_SHARE)),
+    forSeconds: steadySeconds(plan),
     summary: ({ label, measured }) => `The disk of ${label("job")} is full in ${measured(1)} days`,
     description: ({ label, measured }) =>
       `At the rate of the last ${durationText(windowSeconds)} the disk under ${label("path")} of ${label("instance")} is full in ${measured(1)} days; then the store refuses new metrics.`,
   };
 }
+
+/** A trend of minutes, on a new stack or after a burst, is none. */
+const steadySeconds = ({ pipeline, disk: { windowSeconds } }: AlertsPlan): number =>
+  Math.max(pipeline.forSeconds, Math.round(windowSeconds / STEADY_SHARE));
 
 function full(plan: AlertsPlan): AlertRule {
   return {

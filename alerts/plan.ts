@@ -65,6 +65,8 @@ export interface DiskThresholds {
   readonly windowSeconds: number;
   /** With more of the disk free than this, no trend is an alert. */
   readonly belowFreePercent: number;
+  /** What the trace store was given, where the stack runs one that says how much of it is free. */
+  readonly traceStoreGiB?: number | undefined;
 }
 
 export interface Expiry {

@@ -6,6 +6,7 @@ import { architecture } from "./architecture.ts";
 import { conventionsPage } from "./conventions-page.ts";
 import { destinationsPage } from "./destinations-page.ts";
 import { settingsReference } from "./settings-reference.ts";
+import { sizesPage } from "./sizes-page.ts";
 import { loadStack } from "./stack-file.ts";
 
 /**
@@ -25,6 +26,7 @@ export function generatedDocs(read: (file: string) => string): Record<string, st
     "docs/conventions.md": conventionsPage(),
     "docs/destinations.md": destinationsPage(),
     "docs/settings.md": settingsReference(),
+    "docs/sizes.md": sizesPage(),
     "stacks/settings.schema.json": stackFileSchema(),
   };
 }

@@ -3,10 +3,12 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ProblemError } from "../components/core/errors.ts";
 import { artefactsFor } from "../stacks/artefacts.ts";
+import { FOOTPRINT_HEAD, footprintCells } from "../stacks/footprint-table.ts";
 import type { Plan } from "../stacks/plan.ts";
 import { rulesNotHeld } from "../stacks/rule-files.ts";
 import { command } from "./command.ts";
 import { loadStack } from "./stack-file.ts";
+import { table } from "./table.ts";
 
 /** Lists what a render wrote, so that the next one removes what is no longer made, and only that. */
 const MANIFEST = ".rendered";
@@ -32,6 +34,7 @@ await command(() => {
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   console.log(`${names.length} files in ${values.out} (${seconds} s)`);
   printNotHeld(plan);
+  if (plan.kubernetes) console.log(`\n${table(FOOTPRINT_HEAD, footprintCells(plan))}`);
 });
 
 /** What a backend's rules can't say is told by name, never dropped. */

@@ -5,7 +5,7 @@ import {
   type ReplicaName,
   type WorkloadName,
 } from "./core/names.ts";
-import type { Addresses, Describe, Edge, OutsideEdge, Workload } from "./workload.ts";
+import type { Addresses, Describe, Edge, Footprint, OutsideEdge, Workload } from "./workload.ts";
 
 /** How a platform answers a context: the same for all its workloads. */
 export interface Platform {
@@ -29,12 +29,14 @@ export interface Places {
   readonly podLookups?: Readonly<Partial<Record<WorkloadName, string>>>;
   /** Replicas of a workload that one description serves; 1 where it is not named. */
   readonly replicas?: Readonly<Partial<Record<WorkloadName, number>>>;
+  /** What each replica of a workload is given. */
+  readonly footprints: Readonly<Partial<Record<WorkloadName, Footprint>>>;
 }
 
 /** Runs a backend's own description against a platform and records the edges that it asks for. */
 export function describeWorkload<W extends WorkloadName>(
   instance: InstanceName<W>,
-  { platform, addresses, podLookups, replicas }: Places,
+  { platform, addresses, podLookups, replicas, footprints }: Places,
   describe: Describe<W>,
 ): Workload {
   const { workload, ordinal } = instanceOf(instance);
@@ -43,7 +45,15 @@ export function describeWorkload<W extends WorkloadName>(
   const edges = new Edges(instance, addresses);
   const own = (port: string): string => edges.reached(instance, port);
   const paths = platform.paths(instance);
-  const { encrypted = [], ...description } = describe({
+  const footprint = footprints[name];
+  if (!footprint) throw new Error(`${name} runs, and the plan gives it no footprint`);
+  const { memoryMiB, cpuMillis } = footprint;
+  const {
+    data,
+    encrypted = [],
+    ...description
+  } = describe({
+    memoryMiB,
     ordinal: ordinal ?? (ordinalVariable === undefined ? 0 : { variable: ordinalVariable }),
     listen: (port) => `${platform.bind}:${edges.addressOf(instance, port).port}`,
     own,
@@ -76,8 +86,22 @@ export function describeWorkload<W extends WorkloadName>(
   );
   const replica = ordinal === undefined ? {} : { replica: instance as ReplicaName };
   const count = replicas?.[name] ?? 1;
-  const { all, outside } = edges;
-  return { name, ...replica, replicas: count, ...description, ports, edges: all, outside };
+  return {
+    name,
+    ...replica,
+    replicas: count,
+    ...description,
+    ...(data && { data: { ...data, sizeGiB: diskOf(name, footprint) } }),
+    resources: { memoryMiB, cpuMillis },
+    ports,
+    edges: edges.all,
+    outside: edges.outside,
+  };
+}
+
+function diskOf(name: WorkloadName, { diskGiB }: Footprint): number {
+  if (diskGiB === undefined) throw new Error(`${name} keeps data, and the plan gives it no disk`);
+  return diskGiB;
 }
 
 /** The connections of one workload, noted as its description asks for addresses. */

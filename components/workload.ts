@@ -46,6 +46,12 @@ export interface Resources {
   readonly cpuMillis: number;
 }
 
+/** What the plan gives each replica of a workload. A workload decides none of it. */
+export interface Footprint extends Resources {
+  /** Absent where it keeps no data. */
+  readonly diskGiB?: number;
+}
+
 export interface WorkloadPort {
   readonly number: number;
   readonly protocol: "grpc" | "http" | "tcp";
@@ -122,6 +128,8 @@ export interface WorkloadContext<W extends WorkloadName> {
    * environment variable that holds it, where one description serves all replicas.
    */
   readonly ordinal: number | { readonly variable: string };
+  /** The most that it may hold, for programs that have a limit of their own. */
+  readonly memoryMiB: number;
   /** `host:port` that this workload listens on. */
   listen(port: PortOf<W>): string;
   /** `host:port` under which others reach this workload. */
@@ -148,8 +156,10 @@ export interface WorkloadContext<W extends WorkloadName> {
 /** The part of a workload's description that only the workload itself knows. */
 export type Description = Omit<
   Workload,
-  "name" | "replica" | "replicas" | "ports" | "edges" | "outside"
+  "name" | "replica" | "replicas" | "ports" | "edges" | "outside" | "resources" | "data"
 > & {
+  /** Its disk comes from the plan. */
+  readonly data?: Omit<NonNullable<Workload["data"]>, "sizeGiB">;
   /** Ports that speak TLS. */
   readonly encrypted?: readonly string[];
 };

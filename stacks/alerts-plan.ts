@@ -2,10 +2,12 @@ import type { AlertedAgent, AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/plan.ts";
 import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
+import { footprintsOf } from "./footprint.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
-export function alertsPlan({ alerts, agents, environment }: Settings): AlertsPlan {
+export function alertsPlan(settings: Settings): AlertsPlan {
+  const { alerts, agents, environment } = settings;
   const { evaluateEverySeconds, loop, toolFailure, context, latency, missing } = alerts;
   const { cost, pipeline, disk, expiry, runbookBaseUrl } = alerts;
   return {
@@ -18,7 +20,7 @@ export function alertsPlan({ alerts, agents, environment }: Settings): AlertsPla
     missing,
     cost,
     pipeline,
-    disk,
+    disk: { ...disk, traceStoreGiB: footprintsOf(settings).jaeger?.diskGiB },
     expiry,
     expiries: alerts.expiries.map(({ name, expires }) => ({
       name,

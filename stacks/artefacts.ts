@@ -7,6 +7,7 @@ import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
 import { agentHandout } from "./agent-objects.ts";
 import { environmentFile } from "./agent-environment.ts";
+import { footprintPage } from "./footprint-table.ts";
 import type { Plan } from "./plan.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -48,7 +49,10 @@ function platformFiles(plan: Plan, workloads: readonly Workload[]): Artefacts {
   const { kubernetes } = plan;
   if (kubernetes) {
     const objects = kubernetesObjects(workloads, kubernetes);
-    return below("manifests", manifests(objects, agentHandout(plan)));
+    return {
+      "sizes.md": footprintPage(plan),
+      ...below("manifests", manifests(objects, agentHandout(plan))),
+    };
   }
   return { "processes.json": json(workloads.map(processSpec).map(withFileNames)) };
 }

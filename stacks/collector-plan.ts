@@ -3,18 +3,19 @@ import type { AlertsPlan } from "../alerts/plan.ts";
 import type { OwnModel } from "../components/collector/model.ts";
 import type { CollectorPlan, TiersPlan } from "../components/collector/plan.ts";
 import { destinationPlan } from "./destinations.ts";
+import type { Load } from "./load.ts";
 import { ingestPlan } from "./ingest.ts";
+import { FLUSH_SECONDS, MAX_SERIES_PER_METRIC } from "./intervals.ts";
+import { queuePoints } from "./queue-sizes.ts";
 import { redactAt } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
 import type { Sizes } from "./sizes.ts";
 
-/** Derived metrics leave the collector this often. */
-const FLUSH_SECONDS = 5;
-/** A label that runs wild fills one metric, not the store. */
-const MAX_SERIES_PER_METRIC = 2000;
-
 /** What the collector is, in one tier or two. */
-export function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPlan): CollectorPlan {
+export function collectorPlan(
+  settings: Settings,
+  { sizes, load, alerts }: { sizes: Sizes; load: Load; alerts: AlertsPlan },
+): CollectorPlan {
   const { slowerThanSeconds, maxIterations, baselinePercent, fullUntil } = settings.sampling;
   return {
     environment: settings.environment,
@@ -46,7 +47,7 @@ export function collectorPlan(settings: Settings, sizes: Sizes, alerts: AlertsPl
     },
     ...(sizes.samplers > 0 && { tiers: tiersPlan(settings, sizes) }),
     arithmetic: arithmetic(sizes),
-    queue: { spans: sizes.queueSpans },
+    queue: { spans: sizes.queueSpans, dataPoints: queuePoints(load.pointsPerFlush) },
     destinations: settings.destinations.map(destinationPlan),
   };
 }

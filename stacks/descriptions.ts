@@ -39,8 +39,8 @@ export const eachWorkloadOnHost = (plan: Plan): Generator<Workload> => described
 /** Everything that the stack runs, each described when it is asked for. */
 export function* described(plan: Plan, descriptions: Partial<Descriptions>): Generator<Workload> {
   const platform = plan.platform === "kubernetes" ? kubernetesPlatform : processPlatform;
-  const { addresses, podLookups, replicas } = plan;
-  const places: Places = { platform, addresses, podLookups, replicas };
+  const { addresses, podLookups, replicas, footprints } = plan;
+  const places: Places = { platform, addresses, podLookups, replicas, footprints };
   for (const instance of plan.workloads) {
     const { workload } = instanceOf(instance);
     yield describedBy(descriptions, workload, instance, plan, places);

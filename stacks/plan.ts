@@ -29,6 +29,9 @@ import { kubernetesPlan } from "./kubernetes-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
+import { type Footprints, footprintsFor } from "./footprint.ts";
+import { METRICS_DELAY_SECONDS, SCRAPE_EVERY_SECONDS } from "./intervals.ts";
+import { type Load, loadOf } from "./load.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
 import { tempoPlan } from "./tempo-plan.ts";
 
@@ -50,6 +53,9 @@ export interface Plan {
   /** DNS names that have an address for each pod of a workload whose pods have no names. */
   readonly podLookups: Readonly<Partial<Record<WorkloadName, string>>>;
   readonly sizes: Sizes;
+  readonly load: Load;
+  /** What each replica of each workload is given. */
+  readonly footprints: Footprints;
   readonly collector: CollectorPlan;
   readonly jaeger: JaegerPlan;
   readonly tempo: TempoPlan;
@@ -68,16 +74,14 @@ export interface Plan {
   readonly agentSecrets: readonly AgentSecret[];
 }
 
-/** A flush, a retry and a write: samples younger than this may be incomplete. */
-const METRICS_DELAY_SECONDS = 5;
-const SCRAPE_EVERY_SECONDS = 15;
 /** Decides everything about a stack from its settings. Settings come checked: it can't fail. */
 export function planFor(settings: Settings): Plan {
   const workloads = instancesFor(settings);
   const addresses = addressesFor(settings);
   const sizes = sizesFor(settings);
+  const load = loadOf(settings, sizes);
   const alerts = alertsPlan(settings);
-  const collector = collectorPlan(settings, sizes, alerts);
+  const collector = collectorPlan(settings, { sizes, load, alerts });
   const agents = agentEnvironment(settings, addresses);
   return {
     preset: settings.preset,
@@ -91,6 +95,8 @@ export function planFor(settings: Settings): Plan {
     addresses,
     podLookups: podLookups(settings),
     sizes,
+    load,
+    footprints: footprintsFor({ settings, sizes, load }),
     collector,
     jaeger: jaegerPlan(settings),
     tempo: tempoPlan(settings, sizes),

@@ -10,6 +10,10 @@ const SPANS_PER_SECOND_PER_CORE = { export: 27_000, ingest: 13_000 } as const;
 const BUSY_SHARE = 0.5;
 /** Smaller replicas are lost and moved more cheaply. */
 const CORES_PER_GATEWAY = 2;
+/** How long the first tier holds, in memory, what a sampler that is down can't take. */
+export const SAMPLER_OUTAGE_SECONDS = 300;
+/** Of those spans in one gateway: half of its memory. */
+const OUTAGE_MIB_PER_GATEWAY = 2048;
 /** Of buffered spans in one sampler: what one kill may cost, and half of its memory. */
 const BUFFER_MIB_PER_SAMPLER = 4096;
 const MIB = 1024 * 1024;
@@ -42,7 +46,12 @@ export function replicasFor(settings: Settings): Replicas {
   const perCore = SPANS_PER_SECOND_PER_CORE[redactAt(settings)];
   const gatewayCores = Math.ceil((spansPerSecond / perCore / BUSY_SHARE) * 10) / 10;
   const oneMachine = platform === "process";
-  const needed = Math.max(2, Math.ceil(gatewayCores / CORES_PER_GATEWAY));
+  const outageMiB = outageMiBOf(settings, spansPerSecond);
+  const needed = Math.max(
+    2,
+    Math.ceil(gatewayCores / CORES_PER_GATEWAY),
+    Math.ceil(outageMiB / OUTAGE_MIB_PER_GATEWAY),
+  );
   const gateways = collector.gateways ?? (oneMachine ? 1 : needed);
   const bufferMiB = bufferMiBOf(settings, spansPerSecond);
   const neededSamplers = Math.max(2, Math.ceil(bufferMiB / BUFFER_MIB_PER_SAMPLER));
@@ -59,7 +68,7 @@ export function replicasFor(settings: Settings): Replicas {
         collector.gateways === undefined
           ? oneMachine
             ? "one process uses every core of its machine"
-            : `${gatewayCores} cores ÷ ${CORES_PER_GATEWAY} cores each, at least 2`
+            : `${gatewayCores} cores ÷ ${CORES_PER_GATEWAY} cores each, or ${outageMiB} MiB of spans for samplers that are down ÷ ${OUTAGE_MIB_PER_GATEWAY} MiB each; at least 2`
           : "as set",
       samplers:
         collector.samplers === undefined
@@ -69,6 +78,13 @@ export function replicasFor(settings: Settings): Replicas {
           : "as set",
     },
   };
+}
+
+/** Heap of the spans that all gateways hold for samplers; brokers hold them on their own disks. */
+function outageMiBOf({ traffic, collector }: Settings, spansPerSecond: number): number {
+  if (collector.kafka) return 0;
+  const spans = spansPerSecond * SAMPLER_OUTAGE_SECONDS;
+  return Math.ceil((spans * (traffic.bytesPerSpan + HEAP_BYTES_PER_SPAN)) / MIB);
 }
 
 /** Heap of the spans that wait for a decision, in a burst of twice the traffic. */

@@ -13,7 +13,6 @@ export function ingestProblems(settings: Settings, problem: Report): Problem[] {
     ...halfPairs(settings, problem),
     ...issuerInClear(settings, problem),
     ...twice(settings, problem),
-    ...unsafeProduction(settings, problem),
   ];
 }
 
@@ -114,20 +113,4 @@ function twice({ ingest: { auth } }: Settings, problem: Report): Problem[] {
     ),
     ...repeated(["ingest", "auth", "basic", "users"], "user", users),
   ];
-}
-
-/** On processes, production is refused anyway. */
-function unsafeProduction(settings: Settings, problem: Report): Problem[] {
-  const { environment, platform, ingest } = settings;
-  if (environment !== "production" || platform === "process") return [];
-  const problems: Problem[] = [];
-  if (!ingest.tls) {
-    const what = "in production agents send over TLS only";
-    problems.push(problem(["ingest", "tls"], what, pasteable(["ingest", "tls"])));
-  }
-  if (!ingest.auth && !ingest.clientCertificates) {
-    const what = "in production only known agents may send";
-    problems.push(problem(["ingest", "auth"], what, pasteable(["ingest", "auth"])));
-  }
-  return problems;
 }

@@ -11,8 +11,10 @@ import { exposureProblems } from "./rules-exposure.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
 import { jaegerProblems } from "./rules-jaeger.ts";
+import { productionProblems } from "./rules-production.ts";
 import { samplingProblems } from "./rules-sampling.ts";
 import { tempoProblems } from "./rules-tempo.ts";
+import { sizeProblems } from "./rules-sizes.ts";
 import { tierProblems } from "./rules-tiers.ts";
 
 /** Sets of settings that are each valid but can't work, or aren't safe, together. */
@@ -28,6 +30,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...portsTwice(settings, problem),
     ...samplingProblems(settings, problem),
     ...tierProblems(settings, problem),
+    ...sizeProblems(settings, problem),
     ...content(settings, problem),
     ...patternProblems(settings.content.patterns).map(({ index, what, fix }) =>
       problem(["content", "patterns", index], what, fix),
@@ -40,7 +43,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),
-    ...production(settings, problem),
+    ...productionProblems(settings, problem),
   ];
 }
 
@@ -101,10 +104,4 @@ function models({ models }: Settings, problem: Report): Problem[] {
       return [problem(path, `"${name}" has neither a price nor a context window`, fix)];
     return [];
   });
-}
-
-function production({ environment, platform }: Settings, problem: Report): Problem[] {
-  if (environment !== "production" || platform !== "process") return [];
-  const what = "processes on one machine have no second replica, and end with the machine";
-  return [problem(["environment"], what, pasteable(["environment"], "development"))];
 }

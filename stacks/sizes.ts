@@ -1,7 +1,8 @@
 import type { TraceChoice } from "../components/collector/plan.ts";
 import { isBuffered, routesOf } from "../components/collector/routes.ts";
 import { destinationPlan } from "./destinations.ts";
-import { replicasFor } from "./replicas.ts";
+import { DESTINATION_OUTAGE_MINUTES, SMALLEST_QUEUE } from "./queue-sizes.ts";
+import { replicasFor, SAMPLER_OUTAGE_SECONDS } from "./replicas.ts";
 import { HEAP_BYTES_PER_SPAN, samplingSizes } from "./sampling-sizes.ts";
 import type { Settings } from "./settings.ts";
 
@@ -9,10 +10,6 @@ import type { Settings } from "./settings.ts";
 const HEAP_BYTES_PER_DECISION = 117;
 /** What the collector needs before any span is buffered. */
 const BASE_MEMORY_MIB = 256;
-/** How long the first tier holds what a sampler that is down can't take. */
-const SAMPLER_OUTAGE_SECONDS = 300;
-/** A destination that is down for this long loses nothing. */
-const DESTINATION_OUTAGE_MINUTES = 60;
 const MIB = 1024 * 1024;
 
 /** What the declared traffic means for the collector, with the arithmetic in words. */
@@ -53,35 +50,46 @@ export function sizesFor(settings: Settings): Sizes {
   const { how: whySampling, ...sampling } = samplingSizes(settings, share);
   const spanBytes = settings.traffic.bytesPerSpan + HEAP_BYTES_PER_SPAN;
   const outageSpans = (spansPerSecond * SAMPLER_OUTAGE_SECONDS) / replicas.gateways / share;
-  const samplerQueueSpans = Math.max(10_000, Math.ceil(outageSpans));
+  const samplerQueueSpans = Math.max(SMALLEST_QUEUE, Math.ceil(outageSpans));
+  // Whoever sends: samplers, else gateways; gateways too where brokers stand between.
+  const senders = twoTiers && !settings.collector.kafka ? share : 1;
+  const hourSpans = (runsPerMinute * spansPerRun * DESTINATION_OUTAGE_MINUTES) / senders;
   const routes = routesOf(settings.destinations.map(destinationPlan)).filter(isBuffered);
   const sampler = samplerMemory(settings, sampling, routes.length);
-  const routingMiB = BASE_MEMORY_MIB + 2 * mib(samplerQueueSpans * share * spanBytes);
+  const gateway = settings.collector.kafka
+    ? {
+        memoryLimitMiB: 2 * BASE_MEMORY_MIB,
+        how: `2 × ${BASE_MEMORY_MIB} MiB: brokers hold the spans`,
+      }
+    : routingMemory(share, samplerQueueSpans, spanBytes);
   return {
     ...replicas,
     ...sampling,
     samplingBuffers: routes.length,
-    memoryLimitMiB: twoTiers ? routingMiB : sampler.memoryLimitMiB,
+    memoryLimitMiB: twoTiers ? gateway.memoryLimitMiB : sampler.memoryLimitMiB,
     samplerMemoryLimitMiB: sampler.memoryLimitMiB,
-    // An hour of a destination that is down, at the declared traffic.
-    queueSpans: Math.max(10_000, runsPerMinute * spansPerRun * DESTINATION_OUTAGE_MINUTES),
+    queueSpans: Math.max(SMALLEST_QUEUE, Math.ceil(hourSpans)),
     samplerQueueSpans,
     samplerOutageSeconds: SAMPLER_OUTAGE_SECONDS,
     how: {
       ...whyReplicas,
       ...whySampling,
       samplingBuffers: `destinations choose ${routes.map(choice).join(", ") || "every trace, unsampled"}`,
-      memoryLimitMiB: twoTiers
-        ? `${BASE_MEMORY_MIB} MiB + 2 (garbage) × ${share} samplers × ${samplerQueueSpans} spans × ${spanBytes} B`
-        : sampler.how,
-      queueSpans: `${runsPerMinute} runs/min × ${spansPerRun} spans × ${DESTINATION_OUTAGE_MINUTES} min of a destination that is down, at least 10000`,
+      memoryLimitMiB: twoTiers ? gateway.how : sampler.how,
+      queueSpans: `${runsPerMinute} runs/min × ${spansPerRun} spans × ${DESTINATION_OUTAGE_MINUTES} min of a destination that is down${senders > 1 ? ` ÷ ${senders} samplers` : ""}, at least ${SMALLEST_QUEUE}`,
       ...(twoTiers && {
         samplerMemoryLimitMiB: sampler.how,
-        samplerQueueSpans: `${spansPerSecond} spans/s × ${SAMPLER_OUTAGE_SECONDS} s of a sampler that is down ÷ ${replicas.gateways} gateways ÷ ${share} samplers, at least 10000`,
+        samplerQueueSpans: `${spansPerSecond} spans/s × ${SAMPLER_OUTAGE_SECONDS} s of a sampler that is down ÷ ${replicas.gateways} gateways ÷ ${share} samplers, at least ${SMALLEST_QUEUE}`,
       }),
     },
   };
 }
+
+/** Memory of a gateway that holds spans for each sampler that is down. */
+const routingMemory = (samplers: number, queueSpans: number, spanBytes: number) => ({
+  memoryLimitMiB: BASE_MEMORY_MIB + 2 * mib(queueSpans * samplers * spanBytes),
+  how: `${BASE_MEMORY_MIB} MiB + 2 (garbage) × ${samplers} samplers × ${queueSpans} spans × ${spanBytes} B`,
+});
 
 /** Memory of one collector that samples: what waits, the largest trace, what was decided. */
 function samplerMemory(

@@ -37,10 +37,9 @@ export function alertmanager(plan: AlertmanagerPlan) {
       files: {
         "alertmanager.yaml": stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }),
       },
-      data: { retention: "120 hours of silences and notifications", sizeGiB: 1 },
+      data: { retention: "120 hours of silences and notifications" },
       health: { port: "http", path: "/-/healthy", startSeconds: 15 },
       stopSeconds: 10,
-      resources: { memoryMiB: 64, cpuMillis: 20 },
     };
   };
 }

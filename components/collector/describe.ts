@@ -5,7 +5,7 @@ import { certificateFiles } from "./export.ts";
 import type { ModelTexts } from "./model-texts.ts";
 import { searchFor } from "./patterns.ts";
 import type { CollectorPlan } from "./plan.ts";
-import { goMemory, processMemoryMiB } from "./protect.ts";
+import { goMemory } from "./protect.ts";
 
 const BUILT_IN = searchFor([]);
 /** Carried by environment variables, because many statements hold them or nobody can read them. */
@@ -16,9 +16,6 @@ export const longTexts = ({ names, beginnings, records }: ModelTexts) => ({
   AGENTOBS_MODEL_BEGINNINGS: beginnings,
   AGENTOBS_MODELS: records,
 });
-
-const QUEUE_GIB = 10;
-const CPU_MILLIS = 500;
 
 interface Tier {
   readonly summary: string;
@@ -41,11 +38,10 @@ export function described(tier: Tier): Description {
     environment: { ...goMemory(memoryLimitMiB), ...environment },
     secrets,
     files: { [configFile]: yaml, ...certificateFiles(plan.destinations) },
-    data: { retention: "until delivered", sizeGiB: QUEUE_GIB },
+    data: { retention: "until delivered" },
     encrypted,
     health: { port: "health", path: "/", startSeconds: 30 },
     stopSeconds: 30,
-    resources: { memoryMiB: processMemoryMiB(memoryLimitMiB), cpuMillis: CPU_MILLIS },
   };
 }
 

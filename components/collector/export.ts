@@ -41,7 +41,7 @@ function exporterTo(destination: Destination, plan: CollectorPlan, context: Tier
   const { config, needs }: Delivery =
     protocol === "prometheus_remote_write"
       ? inMemory
-      : durable(context.data("queue"), plan.queue.spans, destination.maxRequestBytes);
+      : durable(context.data("queue"), itemsOf(destination, plan), destination.maxRequestBytes);
   const client = connection(destination, context);
   return {
     kind: "exporters",
@@ -53,6 +53,11 @@ function exporterTo(destination: Destination, plan: CollectorPlan, context: Tier
         ? { http: { ...client.config, timeout: "10s" }, ...REMOTE_WRITE, ...config }
         : { ...client.config, ...config },
   };
+}
+
+/** Its queue holds what it takes: spans, data points, or both in turn. */
+function itemsOf({ traces, metrics }: Destination, { queue }: CollectorPlan): number {
+  return Math.max(traces ? queue.spans : 0, metrics ? queue.dataPoints : 0);
 }
 
 /** Metrics may want headers that traces must not have: then they need an exporter of their own. */

@@ -39,7 +39,7 @@ export interface CollectorPlan {
     readonly sampler: readonly string[];
   };
   /** Of each destination, on disk. */
-  readonly queue: { readonly spans: number };
+  readonly queue: { readonly spans: number; readonly dataPoints: number };
   readonly destinations: readonly Destination[];
 }
 

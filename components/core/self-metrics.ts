@@ -3,7 +3,7 @@ interface SelfMetric {
   readonly kind: "counter" | "gauge" | "histogram";
   readonly labels: readonly string[];
   /** Which part of the kit exposes it; `scrape` is what the store notes about each scrape. */
-  readonly from: "collector" | "vmalert" | "victoriametrics" | "alertmanager" | "scrape";
+  readonly from: "collector" | "vmalert" | "victoriametrics" | "jaeger" | "alertmanager" | "scrape";
   readonly description: string;
 }
 
@@ -249,6 +249,17 @@ export const SELF_METRICS = {
     labels: ["path", ...SCRAPED],
     from: "victoriametrics",
     description: "Size of the disk of the metrics store, in bytes",
+  },
+  /**
+   * Set every five minutes, with badger's maintenance; keys and values lie on one disk.
+   * https://github.com/jaegertracing/jaeger/blob/v2.2.0/plugin/storage/badger/stats_linux.go
+   */
+  traceDiskFree: {
+    prometheus: "jaeger_storage_badger_key_log_bytes_available",
+    kind: "gauge",
+    labels: SCRAPED,
+    from: "jaeger",
+    description: "Free space where Jaeger writes, in bytes",
   },
   storeReadOnly: {
     prometheus: "vm_storage_is_read_only",

@@ -55,13 +55,12 @@ export function grafana(plan: GrafanaPlan, content: GrafanaContent) {
       ...below("dashboards", content.dashboards),
       ...below("provisioning", content.provisioning(storeUrls(plan, context))),
     },
-    data: { retention: "what people add by hand", sizeGiB: 1 },
+    data: { retention: "what people add by hand" },
     // Data sources are programs beside it: each talks to it through a socket there.
     scratch: ["/tmp"],
     // Its first start makes the database, some hundred steps.
     health: { port: "http", path: "/api/health", startSeconds: 180 },
     stopSeconds: 20,
-    resources: { memoryMiB: 768, cpuMillis: 250 },
   });
 }
 

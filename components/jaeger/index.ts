@@ -5,6 +5,12 @@ import { type Storage, storageOf } from "./storage.ts";
 
 /** More than the collector puts into one request. */
 const LARGEST_REQUEST_MIB = 32;
+/**
+ * Of its memory: the rest is badger's mapped tables. Without the limit its heap doubled between two
+ * collections, measured: 1.5 GB resident at 3,000 spans a second, against 970 MB with 640 MiB.
+ * https://go.dev/doc/gc-guide#Memory_limit
+ */
+const HEAP_SHARE = 0.625;
 
 /**
  * Jaeger 2. Only options that 2.20 knows, and with badger 2.2 as well.
@@ -21,14 +27,13 @@ export function jaeger(plan: JaegerPlan) {
         `--config=${context.path("jaeger.yaml")}`,
         ...(featureGates.length > 0 ? [`--feature-gates=${featureGates.join(",")}`] : []),
       ],
-      environment: {},
+      environment: { GOMEMLIMIT: `${Math.round(context.memoryMiB * HEAP_SHARE)}MiB` },
       secrets,
       files: { "jaeger.yaml": stringify(config(storage, context), { lineWidth: 0 }), ...files },
-      ...(data && { data: { ...data, sizeGiB: 20 } }),
+      ...(data && { data }),
       health: { port: "health", path: "/status", startSeconds: 30 },
       // Badger writes its memory tables to disk before it closes.
       stopSeconds: 20,
-      resources: { memoryMiB: 512, cpuMillis: 250 },
     };
   };
 }

@@ -46,13 +46,12 @@ export function tempo(plan: TempoPlan) {
       environment: {},
       secrets: s3Secrets(plan),
       files: { "tempo.yaml": configText(plan, config) },
-      data: { retention: `${plan.retentionDays} days`, sizeGiB: 20 },
+      data: { retention: `${plan.retentionDays} days` },
       // It is ready only when it serves; what starts slowly is still alive.
       health: { port: "http", path: "/status/version", readyPath: "/ready", startSeconds: 60 },
       // What is in memory is on its disk at once. It may then hang until it is killed, which costs
       // nothing: the next start reads that disk.
       stopSeconds: 30,
-      resources: { memoryMiB: 2048, cpuMillis: 500 },
     };
   };
 }

@@ -50,10 +50,9 @@ export function victoriaMetrics(
         Object.entries(dashboards).map(([file, text]) => [`vmui/${file}`, text]),
       ),
     },
-    data: { retention: `${plan.retentionDays} days`, sizeGiB: 20 },
+    data: { retention: `${plan.retentionDays} days` },
     health: { port: "http", path: "/health", startSeconds: 30 },
     stopSeconds: 20,
-    resources: { memoryMiB: 512, cpuMillis: 250 },
   });
 }
 

@@ -40,7 +40,6 @@ export function vmalert(plan: VmalertPlan, rules: string) {
       files: { [RULES]: rules },
       health: { port: "http", path: "/health", startSeconds: 15 },
       stopSeconds: 10,
-      resources: { memoryMiB: 128, cpuMillis: 50 },
     };
   };
 }

@@ -13,7 +13,7 @@ const BOTH: Contract = {
 const ROUNDS = 12;
 const CALLS = 30;
 /** Two rounds fill it with spans, seven flushes with metrics. */
-const QUEUE = { spans: 60 };
+const QUEUE = { spans: 60, dataPoints: 60 };
 
 /** A metric that an SDK counts itself, as a delta. */
 function sdkMetric(value: number) {

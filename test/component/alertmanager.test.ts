@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { alertmanager } from "../../components/alertmanager/index.ts";
 import type { AlertmanagerPlan, AlertRoute } from "../../components/alertmanager/plan.ts";
 import { describeWorkload } from "../../components/describe-workload.ts";
+import { TEST_FOOTPRINTS } from "../support/footprints.ts";
 import { binary } from "../support/binaries.ts";
 import { localUrl, type Running, running, stopped } from "../support/collector-process.ts";
 import { freePort, LOOPBACK } from "../support/ports.ts";
@@ -58,7 +59,8 @@ beforeAll(async () => {
     alertmanager: { http: { host: LOOPBACK, port }, cluster: { host: LOOPBACK, port: 0 } },
   };
   const plan = planOf(team.url, muted.url);
-  const workload = describeWorkload("alertmanager", { platform, addresses }, alertmanager(plan));
+  const places = { platform, addresses, footprints: TEST_FOOTPRINTS };
+  const workload = describeWorkload("alertmanager", places, alertmanager(plan));
   mkdirSync(home, { recursive: true });
   for (const [file, text] of Object.entries(workload.files)) writeFileSync(join(home, file), text);
   for (const use of workload.secrets)

@@ -52,7 +52,7 @@ beforeAll(async () => {
     collector: {
       ...plan.collector,
       derive: { ...plan.collector.derive, maxSeriesPerMetric: MAX_SERIES_PER_METRIC },
-      queue: { spans: QUEUE_SPANS },
+      queue: { spans: QUEUE_SPANS, dataPoints: QUEUE_SPANS },
     },
   }));
   await runDemo({

@@ -42,6 +42,12 @@ const COSTS: AlertsPlan = {
 };
 const BEATING: AlertsPlan = { ...DEFAULT_ALERTS, heartbeat: true };
 
+/** A trace store with a disk of 100 GiB. */
+const WITH_TRACES: AlertsPlan = {
+  ...DEFAULT_ALERTS,
+  disk: { ...DEFAULT_ALERTS.disk, traceStoreGiB: 100 },
+};
+
 interface CaseFile {
   readonly alert: AlertName;
   readonly plan: AlertsPlan;
@@ -69,6 +75,7 @@ export const CASE_FILES: Readonly<Record<string, CaseFile>> = {
   "queue.yaml": { alert: "CollectorQueueNearFull", plan: DEFAULT_ALERTS },
   "overflow.yaml": { alert: "SamplingBufferOverflow", plan: DEFAULT_ALERTS },
   "disk.yaml": { alert: "DiskFillingUp", plan: DEFAULT_ALERTS },
+  "disk-traces.yaml": { alert: "DiskFillingUp", plan: WITH_TRACES },
   "alerting-broken.yaml": { alert: "AlertingBroken", plan: DEFAULT_ALERTS },
   "alerting-occasional.yaml": { alert: "AlertingBroken", plan: OCCASIONAL },
   "expiry.yaml": { alert: "CredentialExpiring", plan: ENDING },

@@ -29,6 +29,6 @@ export const TEST_COLLECTOR: CollectorPlan = {
     rememberedDecisions: 200_000,
     largestTraceBytes: 20_000_000,
   },
-  queue: { spans: 100_000 },
+  queue: { spans: 100_000, dataPoints: 100_000 },
   destinations: [destinationPlan({ type: "jaeger" }), destinationPlan({ type: "victoriametrics" })],
 };

@@ -13,6 +13,7 @@ import { localUrl, type Running, running, stopped } from "./collector-process.ts
 import { TEST_COLLECTOR } from "./collector-plan.ts";
 import type { Metrics, Traces } from "./otlp.ts";
 import { sendOverGrpc } from "./grpc.ts";
+import { TEST_FOOTPRINTS } from "./footprints.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
 import { startSink, targetsOf } from "./sink.ts";
 import { postOtlp } from "./post-otlp.ts";
@@ -68,7 +69,8 @@ export async function describeCollector(plan: CollectorPlan, folder: string): Pr
     jaeger: { ui: at(0), queryGrpc: at(0), otlpGrpc: at(jaeger), health: at(0), metrics: at(0) },
     victoriametrics: { http: at(store) },
   };
-  return describeWorkload("collector", { platform, addresses }, collector(plan));
+  const places = { platform, addresses, footprints: TEST_FOOTPRINTS };
+  return describeWorkload("collector", places, collector(plan));
 }
 
 /**

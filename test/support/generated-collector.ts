@@ -22,6 +22,7 @@ const context: WorkloadContext<"collector"> = {
     asked.push(`leaves for ${host ?? "a secret address"}:${port}`);
   },
   ordinal: 0,
+  memoryMiB: 1024,
   path: (file) => `/etc/${file}`,
   data: (sub) => `/data/${sub ?? ""}`,
   secretPath: (file) => `/secrets/${file}`,

@@ -41,7 +41,7 @@ export async function liveAlerts() {
     ...plan,
     collector: {
       ...plan.collector,
-      queue: { spans: 2100 },
+      queue: { spans: 2100, dataPoints: 2100 },
       sampling: {
         ...plan.collector.sampling,
         decisionWaitSeconds: 2,

@@ -13,6 +13,7 @@ import { localUrl, type Running, running, stopped } from "./collector-process.ts
 import { TEST_COLLECTOR } from "./collector-plan.ts";
 import type { Metrics, Traces } from "./otlp.ts";
 import { sumOf } from "./own-metrics.ts";
+import { TEST_FOOTPRINTS } from "./footprints.ts";
 import { freePorts, LOOPBACK } from "./ports.ts";
 import { lines } from "./json-lines.ts";
 import { startSink, targetsOf } from "./sink.ts";
@@ -155,6 +156,7 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
         {
           platform: { ...platform(`gateway-${ordinal}`), ordinalVariable: ORDINAL_VARIABLE },
           addresses: { ...shared, collector: own },
+          footprints: TEST_FOOTPRINTS,
         },
         collector({ ...plan, ...other }),
       ),
@@ -163,7 +165,11 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
     samplers: Array.from({ length: samplers }, (_, ordinal) =>
       describeWorkload<"sampler">(
         replicaName("sampler", ordinal),
-        { platform: platform(`sampler-${ordinal}`), addresses: shared },
+        {
+          platform: platform(`sampler-${ordinal}`),
+          addresses: shared,
+          footprints: TEST_FOOTPRINTS,
+        },
         sampler(plan),
       ),
     ),

@@ -7,6 +7,7 @@ import type { Workload } from "../../components/workload.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
 import { workloadsOf } from "../../stacks/workloads.ts";
+import { TEST_FOOTPRINTS } from "../support/footprints.ts";
 
 const FILE = "Pulumi.kubernetes-jaeger.yaml";
 const planOf = (own: Record<string, unknown> = {}) =>
@@ -92,6 +93,7 @@ describe("Grafana of the stack's own", () => {
       "grafana",
       {
         platform: kubernetesPlatform,
+        footprints: TEST_FOOTPRINTS,
         addresses: {
           grafana: { http: { host: "grafana", port: 3000 } },
           victoriametrics: { http: { host: "metrics", port: 8428 } },

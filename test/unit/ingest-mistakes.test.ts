@@ -204,14 +204,6 @@ const mistakes: [title: string, own: Record<string, unknown>, problems: string[]
       ),
     ],
   ],
-  [
-    "production that anybody may send to, in clear",
-    { environment: "production", platform: "docker" },
-    [
-      problem(".tls", "in production agents send over TLS only", TLS_LINE),
-      problem(".auth", "in production only known agents may send", AUTH_LINE),
-    ],
-  ],
 ];
 
 test.for(mistakes)("%s", ([, own, problems]) => {

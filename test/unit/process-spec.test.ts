@@ -8,8 +8,9 @@ import {
 import { describeWorkload } from "../../components/describe-workload.ts";
 import { startOrder } from "../../components/start-order.ts";
 import type { Description, Workload } from "../../components/workload.ts";
+import { TEST_FOOTPRINTS } from "../support/footprints.ts";
 
-const DESCRIPTION: Description = {
+const DESCRIPTION = {
   summary: "Evaluates the rules.",
   tool: "vmalert",
   args: [],
@@ -18,15 +19,19 @@ const DESCRIPTION: Description = {
   files: {},
   health: { port: "http", path: "/health", startSeconds: 20 },
   stopSeconds: 5,
-  resources: { memoryMiB: 64, cpuMillis: 10 },
-};
+} satisfies Description;
+const DESCRIBED = { ...DESCRIPTION, resources: { memoryMiB: 64, cpuMillis: 10 } };
 
 const addresses = {
   vmalert: { http: { host: "127.0.0.1", port: 18880 } },
   victoriametrics: { http: { host: "127.0.0.1", port: 18428 } },
 };
 
-const places = { platform: processPlatform, addresses };
+const places = {
+  platform: processPlatform,
+  addresses,
+  footprints: TEST_FOOTPRINTS,
+};
 
 describe("the process of a workload", () => {
   test("is a plain object with paths below the stack's folder", () => {
@@ -45,7 +50,7 @@ describe("the process of a workload", () => {
         { secret: "licence", environment: "LICENCE" },
       ],
       files: { "rules.yaml": "groups: []\n" },
-      data: { retention: "1d", sizeGiB: 1 },
+      data: { retention: "1d" },
     }));
     expect(processSpec(workload)).toEqual({
       name: "vmalert",
@@ -72,7 +77,7 @@ describe("the process of a workload", () => {
 
   test("waits for those that it sends to and reads from, and not for those that it scrapes", () => {
     const workload: Workload = {
-      ...DESCRIPTION,
+      ...DESCRIBED,
       name: "vmalert",
       replicas: 1,
       outside: [],
@@ -92,7 +97,7 @@ describe("the process of a workload", () => {
 describe("the start order", () => {
   const after = (name: WorkloadName, ...peers: InstanceName[]): ProcessSpec => ({
     ...processSpec({
-      ...DESCRIPTION,
+      ...DESCRIBED,
       name,
       replicas: 1,
       outside: [],

@@ -19,7 +19,7 @@ describe("good settings", () => {
 
   test("an operator's value replaces one default and leaves its neighbours", () => {
     const { traffic } = parse({ traffic: { runsPerMinute: 600 } });
-    expect(traffic).toEqual({
+    expect(traffic).toMatchObject({
       runsPerMinute: 600,
       spansPerRun: 20,
       bytesPerSpan: 1500,

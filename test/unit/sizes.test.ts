@@ -17,14 +17,27 @@ describe("replicas", () => {
   });
 
   test("follow from the spans that one core takes, and half a core stays free", () => {
-    const sizes = sizesFor(elsewhere({ runsPerMinute: 300_000, spansPerRun: 20 }));
-    // 100,000 spans/s ÷ 27,000 per core ÷ 0.5 = 7.5 cores, two each.
-    expect(sizes.gatewayCores).toBe(7.5);
-    expect(sizes.gateways).toBe(4);
+    const traffic = elsewhere({ runsPerMinute: 300_000, spansPerRun: 20 });
+    const kafka = { brokers: ["kafka:9092"], topic: "spans", tls: true };
+    const collector = { ...traffic.collector, kafka };
+    const sizes = sizesFor({ ...traffic, collector });
+    // 100,000 spans/s ÷ 13,000 per core ÷ 0.5 = 15.4 cores, two each.
+    expect(sizes.gatewayCores).toBe(15.4);
+    expect(sizes.gateways).toBe(8);
     expect(sizes.how["gatewayCores"]).toBe(
-      "100000 spans/s ÷ 27000 spans/s per core ÷ 0.5 (room for bursts)",
+      "100000 spans/s ÷ 13000 spans/s per core ÷ 0.5 (room for bursts)",
     );
-    expect(sizes.how["gateways"]).toBe("7.5 cores ÷ 2 cores each, at least 2");
+    expect(sizes.how["gateways"]).toMatch(/^15.4 cores ÷ 2 cores each, or 0 MiB /);
+  });
+
+  test("follow from what they hold in memory for samplers that are down", () => {
+    const sizes = sizesFor(elsewhere({ runsPerMinute: 60_000, spansPerRun: 20 }));
+    // 20,000 spans/s × 300 s × 2800 B = 16,022 MiB, of which each holds 2048.
+    expect(sizes.gateways).toBe(8);
+    expect(sizes.memoryLimitMiB).toBeLessThan(4600);
+    expect(sizes.how["gateways"]).toContain(
+      "or 16022 MiB of spans for samplers that are down ÷ 2048 MiB each",
+    );
   });
 
   test("are more where spans are searched at ingest, which costs twice the time", () => {

@@ -37,7 +37,7 @@ export const BENCH_PLAN: CollectorPlan = {
     rememberedDecisions: 100_000,
     largestTraceBytes: 20_000_000,
   },
-  queue: { spans: 200_000 },
+  queue: { spans: 200_000, dataPoints: 200_000 },
 };
 
 export interface Measured {

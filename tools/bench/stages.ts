@@ -101,7 +101,8 @@ function described(
     victoriametrics: { http: at(drain.http) },
   };
   const platform = { bind: "127.0.0.1", paths: () => paths };
-  return describeWorkload("collector", { platform, addresses }, collector(plan));
+  const footprints = { collector: { memoryMiB: 1024, cpuMillis: 1000, diskGiB: 1 } };
+  return describeWorkload("collector", { platform, addresses, footprints }, collector(plan));
 }
 
 function cut(config: Configuration, stage: Stage, plan: CollectorPlan, drain: string): void {

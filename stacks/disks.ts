@@ -1,0 +1,57 @@
+import type { WorkloadName } from "../components/core/names.ts";
+
+/** What keeps a workload's disk from filling up, and what tells when it does all the same. */
+interface DiskFacts {
+  readonly bound: string;
+  /** An alert of the kit; undefined where nothing watches it. */
+  readonly watchedBy?: string;
+}
+
+/**
+ * Every disk of the stack. None of the stores can drop its oldest data by size: the single-node and
+ * the cluster version of VictoriaMetrics have no such flag, and badger and Tempo go by age only. The
+ * kubelet knows each volume (`kubelet_volume_stats_available_bytes`), but asking it takes access to
+ * the cluster's API, which no part of the kit has.
+ */
+export const DISKS: Readonly<Partial<Record<WorkloadName, DiskFacts>>> = {
+  collector: {
+    bound:
+      "its queues: full ones are smaller than the disk, and what comes next is dropped and counted",
+    watchedBy: "CollectorQueueNearFull",
+  },
+  sampler: {
+    bound: "its queues, as the collector's",
+    watchedBy: "CollectorQueueNearFull",
+  },
+  jaeger: {
+    bound: "`retention.traces.days`; badger has no limit by size",
+    watchedBy: "DiskFillingUp, by `jaeger_storage_badger_key_log_bytes_available`",
+  },
+  tempo: {
+    bound: "`retention.traces.days`; a local disk has no limit by size, a bucket no end",
+  },
+  victoriametrics: {
+    bound: "`retention.metrics.days`; it refuses writes when 256 MiB are left, and stays readable",
+    watchedBy: "DiskFillingUp, by `vm_free_disk_space_bytes`",
+  },
+  alertmanager: {
+    bound: "120 hours of silences and notifications: a few MiB",
+  },
+  grafana: { bound: "what people add by hand; everything else is provisioned" },
+};
+
+/** The table of those that a stack runs, in Markdown. */
+export function disksTable(workloads: readonly WorkloadName[]): string[] {
+  return [
+    "| workload | what bounds it | what watches it |",
+    "|---|---|---|",
+    ...workloads.flatMap((workload) => {
+      const facts = DISKS[workload];
+      return facts
+        ? [
+            `| ${workload} | ${facts.bound} | ${facts.watchedBy ?? "nothing of the kit: watch the volume"} |`,
+          ]
+        : [];
+    }),
+  ];
+}
