@@ -2,6 +2,7 @@ import type { AlertedAgent, AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/plan.ts";
 import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
+import { pageUrl } from "./exposure-plan.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -46,6 +47,7 @@ export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {
   const { groupWaitSeconds, groupIntervalSeconds, repeatSeconds, muteTimes, heartbeat } = alerts;
   return {
     replicas: replicaCounts(settings).alertmanager ?? 1,
+    externalUrl: pageUrl(settings, "alertmanager"),
     groupWaitSeconds,
     groupIntervalSeconds,
     repeatSeconds,
