@@ -3,6 +3,7 @@ import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/pl
 import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
 import { footprintsOf } from "./footprint.ts";
+import { pageUrl } from "./exposure-plan.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -48,6 +49,7 @@ export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {
   const { groupWaitSeconds, groupIntervalSeconds, repeatSeconds, muteTimes, heartbeat } = alerts;
   return {
     replicas: replicaCounts(settings).alertmanager ?? 1,
+    externalUrl: pageUrl(settings, "alertmanager"),
     groupWaitSeconds,
     groupIntervalSeconds,
     repeatSeconds,

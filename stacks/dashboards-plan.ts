@@ -3,6 +3,7 @@ import type { WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
+import { pageUrl } from "./exposure-plan.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the dashboards read, and where their links lead. */
@@ -35,10 +36,8 @@ export function dashboardsPlan(
 
 const READ = ["victoriametrics", "jaeger", "tempo", "alertmanager"] as const;
 
-export function grafanaPlan(
-  { grafana: { rootUrl } }: Settings,
-  workloads: readonly WorkloadName[],
-): GrafanaPlan {
+export function grafanaPlan(settings: Settings, workloads: readonly WorkloadName[]): GrafanaPlan {
+  const rootUrl = settings.grafana.rootUrl ?? pageUrl(settings, "grafana");
   return { rootUrl, reads: READ.filter((store) => workloads.includes(store)) };
 }
 

@@ -2,6 +2,7 @@ import {
   type Exposed,
   type ExposurePlan,
   type IngressTls,
+  type PageName,
   pageNames,
   PAGES,
 } from "../components/platforms/kubernetes/exposure-plan.ts";
@@ -72,6 +73,15 @@ const pagesOf = (pages: Pages): Exposed[] =>
       ? []
       : [{ workload: page, port: PAGES[page].port, host, annotations: {} }];
   });
+
+/** Where a browser finds a page; undefined where it is not exposed. */
+export function pageUrl({ platform, kubernetes }: Settings, page: PageName): string | undefined {
+  const exposure = platform === "kubernetes" ? exposurePlan(kubernetes) : undefined;
+  const host = exposure?.exposed.find(({ workload }) => workload === page)?.host;
+  if (!exposure || host === undefined) return undefined;
+  const { through } = exposure;
+  return `${through.kind === "gateway" || through.tls ? "https" : "http"}://${host}`;
+}
 
 /** The environment of agents outside of the cluster; undefined where they are not let in. */
 export function agentEnvironmentOutside(

@@ -23,7 +23,7 @@ import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
-import { agentEnvironmentOutside } from "./exposure-plan.ts";
+import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
 import type { PresetName } from "./presets/names.ts";
@@ -109,6 +109,7 @@ export function planFor(settings: Settings): Plan {
     vmalert: {
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,
       evaluationDelaySeconds: METRICS_DELAY_SECONDS,
+      externalUrl: pageUrl(settings, "vmalert"),
     },
     alertmanager: alertmanagerPlan(settings),
     alerts,

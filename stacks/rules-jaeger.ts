@@ -1,11 +1,12 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { unknownSecret } from "./rules-secrets.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
 /** Stores and numbers of Jaeger that can't work together, or here. */
 export function jaegerProblems(settings: Settings, problem: Report): Problem[] {
-  const { jaeger, platform, secrets, environment } = settings;
+  const { jaeger, platform, environment } = settings;
   const { storage, replicas = 1 } = jaeger;
   const path = ["jaeger", "storage"];
   if (!storage) {
@@ -28,12 +29,7 @@ export function jaegerProblems(settings: Settings, problem: Report): Problem[] {
   const [kind] = given[0] ?? [""];
   const problems: Problem[] = [];
   const secret = (clickhouse ?? elasticsearch)?.passwordSecret ?? "";
-  if (!secrets.includes(secret)) {
-    const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' <value>`;
-    problems.push(
-      problem([...path, kind, "passwordSecret"], `there is no secret "${secret}"`, fix),
-    );
-  }
+  problems.push(...unknownSecret(settings, problem, [...path, kind, "passwordSecret"], secret));
   if (environment !== "production") return problems;
   const inClear = "in production traces and passwords travel over TLS only";
   if (clickhouse?.tls === false) {

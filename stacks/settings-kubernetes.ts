@@ -71,11 +71,11 @@ export const KubernetesSettings = z.strictObject({
     .default([]),
   externalSecrets: ExternalSecretsSettings.optional(),
   operatorNamespaces: z
-    .array(label("ingress-nginx", "A namespace."))
+    .array(label("operations", "A namespace."))
     .meta(
       shown(
-        ["ingress-nginx"],
-        "Namespaces whose pods may open the pages and APIs for people, such as an ingress controller's.",
+        ["operations"],
+        "Namespaces whose pods may open all pages and APIs that are for people.",
       ),
     )
     .default([]),

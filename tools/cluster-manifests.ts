@@ -44,7 +44,12 @@ const DEFINITIONS: readonly Definitions[] = [
     },
     folder: "config/crd/standard",
     group: "gateway.networking.k8s.io",
-    kinds: { Gateway: "gateways", HTTPRoute: "httproutes", GRPCRoute: "grpcroutes" },
+    kinds: {
+      Gateway: "gateways",
+      HTTPRoute: "httproutes",
+      GRPCRoute: "grpcroutes",
+      BackendTLSPolicy: "backendtlspolicies",
+    },
   },
   {
     module: {

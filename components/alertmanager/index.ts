@@ -27,6 +27,7 @@ export function alertmanager(plan: AlertmanagerPlan) {
         `--config.file=${context.path("alertmanager.yaml")}`,
         `--storage.path=${context.data()}`,
         `--web.listen-address=${context.listen("http")}`,
+        ...(plan.externalUrl === undefined ? [] : [`--web.external-url=${plan.externalUrl}`]),
         ...clusterArgs(plan, context),
         // So that a rule can tell a receiver that must be there from one that need not.
         "--enable-feature=receiver-name-in-metrics",

@@ -3,6 +3,8 @@ export type Severity = "critical" | "warning";
 /** Every decision about who is told what, as plain values. */
 export interface AlertmanagerPlan {
   readonly replicas: number;
+  /** Where people open its page, for the links in messages; undefined: it says its own name. */
+  readonly externalUrl?: string | undefined;
   readonly groupWaitSeconds: number;
   readonly groupIntervalSeconds: number;
   readonly repeatSeconds: number;

@@ -4,6 +4,8 @@ export interface VmalertPlan {
   readonly evaluateEverySeconds: number;
   /** The same as the store's latency offset, so that a rule sees complete data. */
   readonly evaluationDelaySeconds: number;
+  /** Where people open its page, for the links of alerts; undefined: at its own address. */
+  readonly externalUrl?: string | undefined;
 }
 
 const RULES = "rules/agentobs.yaml";
@@ -32,7 +34,7 @@ export function vmalert(plan: VmalertPlan, rules: string) {
         `-rule=${context.path(RULES)}`,
         `-evaluationInterval=${plan.evaluateEverySeconds}s`,
         `-rule.evalDelay=${plan.evaluationDelaySeconds}s`,
-        `-external.url=http://${context.own("http")}`,
+        `-external.url=${plan.externalUrl ?? `http://${context.own("http")}`}`,
         "-loggerLevel=WARN",
       ],
       environment: {},

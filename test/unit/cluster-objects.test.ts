@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { IMAGES } from "../../components/core/images.ts";
 import type { PresetName } from "../../stacks/presets/names.ts";
 import { PRESETS } from "../../stacks/presets/index.ts";
-import { objectsOf, podTemplatesOf, stackObjects } from "../support/cluster-objects.ts";
+import { podTemplatesOf, stackObjects } from "../support/cluster-objects.ts";
 import { clusterPlanOf } from "../support/tier-files.ts";
 
 const presets = (Object.keys(PRESETS) as PresetName[]).filter(
@@ -136,10 +136,4 @@ describe.for(presets)("objects of preset %s", (preset) => {
       expect(metadata.name).toMatch(/^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
-});
-
-test("what keeps counters and a queue is never scaled by its load", () => {
-  for (const { workload, objects } of objectsOf(clusterPlanOf()))
-    if (workload.data)
-      expect(objects.map(({ kind }) => kind)).not.toContain("HorizontalPodAutoscaler");
 });

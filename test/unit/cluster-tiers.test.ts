@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { artefactsFor } from "../../stacks/artefacts.ts";
 import type { Plan } from "../../stacks/plan.ts";
+import { workloadsOf } from "../../stacks/workloads.ts";
 import { objectsOf, podTemplatesOf } from "../support/cluster-objects.ts";
 import { clusterPlanOf, type File, planOf } from "../support/tier-files.ts";
 
@@ -37,6 +38,38 @@ describe("tiers in a cluster", () => {
       ...own,
       client_ca_file: "/run/secrets/agentobs/wire-ca",
     });
+  });
+
+  test("refuses data before Go collects hard, and both before the container's limit", () => {
+    const plan = clusterPlanOf();
+    const limits = {
+      collector: plan.collector.memoryLimitMiB,
+      sampler: plan.collector.tiers?.samplerMemoryLimitMiB ?? 0,
+    };
+    for (const [name, limitMiB] of Object.entries(limits)) {
+      const workload = workloadsOf(plan).find((each) => each.name === name);
+      const { memoryMiB = 0 } = workload?.resources ?? {};
+      const { processors } = parse(files[`${name}.yaml`] ?? "") as File;
+      const goMiB = Number.parseInt(workload?.environment["GOMEMLIMIT"] ?? "", 10);
+      expect(limitMiB, name).toBeGreaterThan(256);
+      expect(processors["memory_limiter"]).toMatchObject({ limit_mib: limitMiB });
+      expect(goMiB, name).toBeLessThan(limitMiB);
+      expect(memoryMiB, name).toBeGreaterThanOrEqual(1.25 * limitMiB + 128);
+    }
+  });
+
+  test("keep what is not delivered on the claim of each pod", () => {
+    for (const { workload, objects } of objectsOf(clusterPlanOf()))
+      if (workload.tool === "collector")
+        for (const { spec } of podTemplatesOf(objects)) {
+          const { extensions } = parse(Object.values(workload.files)[0] ?? "") as {
+            extensions: { "file_storage/queue": { directory: string } };
+          };
+          const [container] = spec?.containers ?? [];
+          const claim = container?.volumeMounts?.find(({ name }) => name === "data");
+          const { directory } = extensions["file_storage/queue"];
+          expect(directory.startsWith(`${claim?.mountPath ?? "none"}/`), directory).toBe(true);
+        }
   });
 
   test("a pod has time to hear that it leaves, and then to work off what it holds", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { KubernetesObject } from "../../components/platforms/kubernetes/api.ts";
 import { artefactsFor } from "../../stacks/artefacts.ts";
+import { workloadsOf } from "../../stacks/workloads.ts";
 import { objectsOf } from "../support/cluster-objects.ts";
 import { clusterPlanOf } from "../support/tier-files.ts";
 
@@ -150,6 +151,21 @@ test("a port that speaks TLS says so: a controller would send plain requests oth
     ({ kind, metadata }) => kind === "Service" && metadata.name === "collector",
   );
   expect(service).toHaveProperty("spec.ports.0.appProtocol", "https");
+});
+
+test("what is exposed knows where people open it: links in messages and logins lead there", () => {
+  const named = (page: string) => ({ [page]: { host: `${page}.example`, withoutLogin } });
+  const pages = {
+    ...named("alertmanager"),
+    ...named("vmalert"),
+    grafana: { host: "grafana.example" },
+  };
+  const plan = planWith({ gateway: { ...GATEWAY, pages } });
+  const argsOf = (workload: string) =>
+    workloadsOf(plan).find(({ name }) => name === workload)?.args ?? [];
+  expect(argsOf("alertmanager")).toContain("--web.external-url=https://alertmanager.example");
+  expect(argsOf("vmalert")).toContain("-external.url=https://vmalert.example");
+  expect(plan.grafana.rootUrl).toBe("https://grafana.example");
 });
 
 describe("agents outside of the cluster", () => {
