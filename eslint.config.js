@@ -22,6 +22,7 @@ export default tseslint.config(
       "components/core/self-metrics.ts",
       "test/unit/settings-mistakes.test.ts",
       "test/unit/ingest-mistakes.test.ts",
+      "test/unit/secret-mistakes.test.ts",
       "**/*-table.ts",
       "**/tables/*.ts",
     ],

@@ -9,6 +9,7 @@ import { destinationProblems } from "./rules-destinations.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
 import { exposureProblems } from "./rules-exposure.ts";
 import { ingestProblems } from "./rules-ingest.ts";
+import { secretProblems } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 import { jaegerProblems } from "./rules-jaeger.ts";
 import { productionProblems } from "./rules-production.ts";
@@ -37,6 +38,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ),
     ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
+    ...secretProblems(settings, problem),
     ...jaegerProblems(settings, problem),
     ...exposureProblems(settings, problem),
     ...grafanaProblems(settings, problem),

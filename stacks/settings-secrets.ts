@@ -2,7 +2,10 @@ import { z } from "zod";
 import { positive, shown } from "./settings-types.ts";
 
 const text = (example: string, description: string) =>
-  z.string().min(1).meta(shown(example, description));
+  z
+    .string({ error: `a text such as ${example}` })
+    .min(1, { error: `a text such as ${example}` })
+    .meta(shown(example, description));
 
 /** `agentobs:rotate`: generations of what the kit makes. Old and new are both good until the next. */
 export const RotateSettings = z.strictObject({

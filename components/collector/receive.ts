@@ -4,6 +4,8 @@ import type { Extension, Receiver } from "./pipeline.ts";
 import { secretFile } from "./secrets.ts";
 
 const MIB = 1024 * 1024;
+/** An issuer renews the files while the collector runs. */
+export const RELOAD_CERTIFICATE = "5m";
 /** Clients that ask more often whether the connection lives are sent away; collectors ask every 10 s. */
 const PING_EVERY_SECONDS_MIN = 5;
 /** A peer that went away without a word is noticed after the two together. */
@@ -44,6 +46,7 @@ function serverTls({ secretPath }: WorkloadContext<"collector">, tls: IngestTls)
     cert_file: secretFile(tls.certificateSecret, secretPath),
     key_file: secretFile(tls.keySecret, secretPath),
     min_version: tls.minimumVersion,
+    reload_interval: RELOAD_CERTIFICATE,
     ...(tls.clientCaSecret && { client_ca_file: secretFile(tls.clientCaSecret, secretPath) }),
   };
 }

@@ -3,6 +3,7 @@ import { kafkaExporter, kafkaReceiver } from "./kafka.ts";
 import type { Connector, Counted, Exporter, Outlet, Processor, TierReceiver } from "./pipeline.ts";
 import { receiveCounted } from "./pipeline.ts";
 import type { MutualTls, OtlpBetween, TiersPlan } from "./plan.ts";
+import { RELOAD_CERTIFICATE } from "./receive.ts";
 import { secretFile } from "./secrets.ts";
 
 /**
@@ -118,6 +119,7 @@ const ownCertificate = (wire: MutualTls, context: Secrets): object => ({
   cert_file: fileOf(wire.certificateSecret, context),
   key_file: fileOf(wire.keySecret, context),
   min_version: "1.3",
+  reload_interval: RELOAD_CERTIFICATE,
 });
 
 const fileOf = (secret: string, context: Secrets) =>

@@ -13,7 +13,7 @@ const WIRE: MutualTls = {
   keySecret: "wire-key",
 };
 const INGEST = ["ingest-ca", "ingest-certificate", "ingest-key"] as const;
-const NAMES = [...INGEST, ...Object.values(WIRE)];
+const NAMES = [...INGEST, WIRE.caSecret, WIRE.certificateSecret, WIRE.keySecret];
 const ENDPOINT = "collector.agentobs.svc";
 const UNTRUSTED =
   /^refused by the client: UNABLE_TO_(GET_ISSUER_CERT_LOCALLY|VERIFY_LEAF_SIGNATURE)$/;

@@ -57,7 +57,9 @@ async function keysOf(pem: unknown) {
   const [der] = x509.PemConverter.decode(pem as string);
   if (!der) throw new Error("no key");
   const privateKey = await crypto.subtle.importKey("pkcs8", der, ALGORITHM, true, ["sign"]);
-  const { d: _, key_ops: __, ...open } = await crypto.subtle.exportKey("jwk", privateKey);
+  const open = { ...(await crypto.subtle.exportKey("jwk", privateKey)) };
+  delete open.d;
+  delete open.key_ops;
   const publicKey = await crypto.subtle.importKey("jwk", open, ALGORITHM, true, ["verify"]);
   return { privateKey, publicKey };
 }
@@ -104,8 +106,8 @@ async function selfSigned(inputs: Inputs): Promise<string> {
 }
 
 async function locallySigned(inputs: Inputs): Promise<string> {
-  const csr = new x509.Pkcs10CertificateRequest(inputs["certRequestPem"] as string);
-  const parent = new x509.X509Certificate(inputs["caCertPem"] as string);
+  const csr = new x509.Pkcs10CertificateRequest(inputs["certRequestPem"]);
+  const parent = new x509.X509Certificate(inputs["caCertPem"]);
   const names = csr.extensions.find((one) => one instanceof x509.SubjectAlternativeNameExtension);
   const made = await x509.X509CertificateGenerator.create({
     ...validity(inputs),
@@ -147,7 +149,7 @@ async function extensions(
   const uses = allowedUses as string[];
   const unknown = uses.filter((use) => !(use in KEY_USES) && !(use in EXTENDED_USES));
   if (unknown.length > 0) throw new Error(`the provider knows no use ${unknown.join(", ")}`);
-  const flags = uses.reduce((all, use) => all | (KEY_USES[use] ?? 0), 0);
+  const flags: x509.KeyUsageFlags = uses.reduce((all, use) => all | (KEY_USES[use] ?? 0), 0);
   const extended = uses.flatMap((use) => EXTENDED_USES[use] ?? []);
   const length = maxPathLength as number | undefined;
   return [

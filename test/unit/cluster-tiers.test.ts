@@ -29,6 +29,7 @@ describe("tiers in a cluster", () => {
       cert_file: "/run/secrets/agentobs/wire-certificate",
       key_file: "/run/secrets/agentobs/wire-key",
       min_version: "1.3",
+      reload_interval: "5m",
     };
     expect(exporters["load_balancing/samplers"]).toHaveProperty("protocol.otlp.tls", {
       ...own,

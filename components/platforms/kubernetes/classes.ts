@@ -54,7 +54,8 @@ export function createObject(
 ): CustomResource {
   const { kind, metadata, ...rest }: Inputs & Pick<KubernetesObject, "kind" | "metadata"> = object;
   // Some classes insist on the keys.
-  const [apiVersion, spec]: unknown[] = [rest["apiVersion"], rest["spec"]];
+  const apiVersion: unknown = rest["apiVersion"];
+  const spec: unknown = rest["spec"];
   const args = { ...rest, apiVersion, kind, metadata, spec };
   return new CLASSES[kind](name ?? metadata.name, args, options);
 }

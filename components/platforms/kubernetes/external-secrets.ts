@@ -16,7 +16,7 @@ export function externalSecretOf(
 ): ExternalSecret | undefined {
   const uses = ownSecrets(workload, plan);
   if (!plan.store || uses.length === 0) return undefined;
-  const texts = uses.map((use) => {
+  const texts = uses.map((use): [key: string, text: string] => {
     if (!("lines" in use)) return [keyOf(use), valueOf(use.secret)];
     const lines = use.lines.map(
       ({ before = "", secret }) => `${literal(before)}${valueOf(secret, "trim")}\n`,

@@ -36,7 +36,7 @@ export function createStack(args: StackArgs): readonly WorkloadResource[] {
   const shared = objects.shared
     .filter((object) => !isNamespace(object))
     .map((object) => createObject(object, { provider, dependsOn: namespaces }));
-  if (agents) createAgents(agents, plan, secrets?.valuesOf, { provider });
+  if (agents) createAgents(agents, plan, secrets?.valuesOf, { provider, dependsOn: namespaces });
 
   const created = new Map<WorkloadName, WorkloadResource>();
   for (const { name, after, ...args } of startOrder(objects.workloads.map(ordered))) {

@@ -28,8 +28,9 @@ export function manifests(
   return { ...files, [KUSTOMIZATION]: HEADER + stringify(kustomization) };
 }
 
-const documents = (objects: readonly object[]): string =>
+const documents = (objects: readonly object[], comment = ""): string =>
   HEADER +
+  comment +
   objects
     .map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }))
     .join("---\n");
@@ -38,5 +39,5 @@ const documents = (objects: readonly object[]): string =>
 function agentDocuments({ objects, snippet, notes }: AgentHandout): string {
   const missing = notes.length > 0 ? ["Not in this file:", ...notes, ""] : [];
   const lines = [...missing, "In the pod of an agent:", ...snippet.trimEnd().split("\n")];
-  return `${lines.map((line) => `# ${line}`.trimEnd()).join("\n")}\n${documents(objects)}`;
+  return documents(objects, `${lines.map((line) => `# ${line}`.trimEnd()).join("\n")}\n`);
 }
