@@ -78,6 +78,7 @@ describe("the resources of a stack on Kubernetes", () => {
     expect(Object.keys(outputs).sort()).toEqual([
       "addresses",
       "agentEnvironment",
+      "agentEnvironmentOutside",
       "namespace",
       "portForward",
     ]);

@@ -21,8 +21,6 @@ describe("a secret of the settings on Kubernetes", () => {
       type: "Opaque",
       stringData: "[secret]",
     });
-    const secrets = run.resources.filter(({ type }) => type.endsWith(":Secret"));
-    expect(secrets.map(({ name }) => name)).toEqual(["alertmanager-secrets"]);
     expect(JSON.stringify(run.resources)).not.toContain("T0P-S3CRET");
   });
 
@@ -49,9 +47,13 @@ describe("a secret of the settings on Kubernetes", () => {
     expect(changes(run, await deployWith(VALUE))).toEqual([]);
   });
 
-  test("asks for no salt where there is none", async () => {
-    const { resources } = await deploy("kubernetes-jaeger");
-    expect(resources.filter(({ type }) => type.startsWith("random:"))).toEqual([]);
+  test("that the kit makes is marked as well, wherever it goes", () => {
+    const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    const secrets = objects.filter(({ type }) => type.endsWith(":Secret"));
+    expect(secrets.map(({ name }) => name)).toContain("collector-secrets");
+    for (const { name, inputs } of secrets)
+      expect({ name, stringData: inputs["stringData"] }).toEqual({ name, stringData: "[secret]" });
+    expect(JSON.stringify(objects)).not.toMatch(/-----BEGIN|PRIVATE KEY/);
   });
 });
 
