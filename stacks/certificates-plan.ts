@@ -41,9 +41,10 @@ function ingestAuthority(settings: Settings, names: MutualTls): AuthorityPlan {
   };
 }
 
-/** Every name of the endpoint that agents may use. */
+/** Every name of the endpoint that agents may use; `localhost` is a port that is forwarded. */
 export function ingestHosts({ ingest, kubernetes }: Settings): string[] {
-  return [...serviceNames("collector", kubernetes.namespace), ...(ingest.tls?.hosts ?? [])];
+  const services = serviceNames("collector", kubernetes.namespace);
+  return [...services, "localhost", ...(ingest.tls?.hosts ?? [])];
 }
 
 const TIERS: readonly WorkloadName[] = ["collector", "sampler"];

@@ -14,11 +14,8 @@ if (!kubernetes) throw new Error(`platform ${plan.platform} is not this program'
 const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
-createStack({
-  plan: kubernetes,
-  objects,
-  secrets: usesSecrets ? await secretValues() : undefined,
-});
+const secrets = usesSecrets ? await secretValues() : undefined;
+createStack({ plan: kubernetes, objects, secrets });
 
 /** The one place where secret values are read; they stay Pulumi secrets. */
 async function secretValues() {
@@ -35,6 +32,8 @@ export const namespace = kubernetes.namespace;
 export const addresses = plan.addresses;
 /** What every agent is started with; `OTEL_SERVICE_NAME` is its own. */
 export const agentEnvironment = plan.agentEnvironment;
+/** Values of the secrets in it, by name: a secret. */
+export const agentSecretValues = secrets?.valuesOf(plan.agentSecrets.map(({ secret }) => secret));
 /** The same for agents outside of the cluster, where the settings let them in. */
 export const agentEnvironmentOutside = plan.agentEnvironmentOutside;
 /** The command that makes it reachable from this machine, by workload. */
