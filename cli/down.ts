@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ProblemError } from "../components/core/errors.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
+import { removeAgentFiles } from "./agent-credentials.ts";
 import { reachCluster } from "./cluster.ts";
 import { command } from "./command.ts";
 import { deleteNamespace } from "./delete-namespace.ts";
@@ -30,6 +31,7 @@ await command(async () => {
       ...["destroy", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
       ...["--stack", stack.name, "--config-file", workspace.configFile],
     ]);
+    if (cluster) removeAgentFiles(workspace);
     // Never what another workspace may have brought up there.
     if (data === "delete" && cluster) await deleteNamespace(cluster, kubernetes.namespace);
   } else console.log(`Stack ${stack.name} was never up here.`);

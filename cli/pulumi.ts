@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
@@ -98,6 +98,14 @@ export async function pulumi(
   if (code === 0) return;
   if (quiet) process.stderr.write(said);
   throw new ProblemError(failureOf({ cli, stack, folder }, args[0] ?? "", said, code));
+}
+
+/** An output of the stack with its secrets, undefined when it has none of that name. */
+export function outputOf({ cli, environment, stack }: Workspace, name: string): unknown {
+  const args = ["stack", "output", "--json", "--show-secrets", "--stack", stack.name];
+  const options = { cwd: PROJECT, env: { ...environment }, encoding: "utf8" } as const;
+  const outputs: unknown = JSON.parse(execFileSync(cli.path, args, options));
+  return (outputs as Readonly<Record<string, unknown>>)[name];
 }
 
 /** The user's own passphrase, else one generated for this stack, readable by its owner only. */

@@ -80,7 +80,8 @@ const localPorts = (ports: Ports, local: ReadonlyMap<number, number>): Ports =>
   Object.fromEntries(
     Object.entries(ports).map(([name, { port }]) => [
       name,
-      { host: "127.0.0.1", port: local.get(port) ?? 0 },
+      // A certificate of the kit's holds this name, and no address.
+      { host: "localhost", port: local.get(port) ?? 0 },
     ]),
   );
 

@@ -2,9 +2,10 @@ import { parseArgs } from "node:util";
 import { ensure } from "../components/platforms/process/binaries.ts";
 import { programsOf } from "../stacks/addresses.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
+import { writeAgentFiles } from "./agent-credentials.ts";
 import { type Cluster, reachCluster } from "./cluster.ts";
 import { command } from "./command.ts";
-import { initialise, openWorkspace, pulumi } from "./pulumi.ts";
+import { initialise, openWorkspace, pulumi, type Workspace } from "./pulumi.ts";
 import { loadStack, type Stack, stackFileName } from "./stack-file.ts";
 import { kubernetesSummary } from "./summary-kubernetes.ts";
 import { summary } from "./summary.ts";
@@ -23,23 +24,26 @@ await command(async () => {
     ...["up", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
     ...["--stack", stack.name, "--config-file", workspace.configFile],
   ]);
-  console.log(summarise(workspace.folder));
+  console.log(summarise(workspace));
   console.log(`Up in ${Math.round((performance.now() - started) / 1000)} s.`);
 });
 
 /** Whatever the stack's platform needs first. Gives what is to be said when the stack is up. */
-async function prepare(stack: Stack): Promise<(folder: string) => string> {
+async function prepare(stack: Stack): Promise<(workspace: Workspace) => string> {
   const { kubernetes } = stack.plan;
   if (kubernetes) {
     const cluster = await reachCluster(kubernetes, stackFileName(stack));
     console.log(going(cluster, kubernetes.namespace));
-    return () => kubernetesSummary(stack, cluster);
+    return (workspace) => {
+      writeAgentFiles(workspace, stack.plan);
+      return kubernetesSummary(stack, cluster);
+    };
   }
   // One after the other: each build uses every core.
   const built = new Set<string>();
   for (const tool of programsOf(stack.plan.workloads))
     if ((await ensure(tool, console.log)).source === "built") built.add(tool);
-  return (folder) => summary(stack, folder, built);
+  return ({ folder }) => summary(stack, folder, built);
 }
 
 function going({ context, server, version }: Cluster, namespace: string): string {

@@ -33,7 +33,7 @@ function ingestAuthority(settings: Settings, names: MutualTls): AuthorityPlan {
         certificateSecret,
         keySecret,
         commonName: "collector",
-        hosts: [...ingestHosts(settings), FORWARDED],
+        hosts: ingestHosts(settings),
         uses: ["server_auth"],
         validity: CERTIFICATE,
       },
@@ -46,7 +46,8 @@ const FORWARDED = "localhost";
 
 /** Every name of the endpoint that agents may use. */
 export function ingestHosts({ ingest, kubernetes }: Settings): string[] {
-  return [...serviceNames("collector", kubernetes.namespace), ...(ingest.tls?.hosts ?? [])];
+  const services = serviceNames("collector", kubernetes.namespace);
+  return [...services, FORWARDED, ...(ingest.tls?.hosts ?? [])];
 }
 
 const TIERS: readonly WorkloadName[] = ["collector", "sampler"];

@@ -16,12 +16,8 @@ const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const agents = agentHandout(plan);
-createStack({
-  plan: kubernetes,
-  objects,
-  agents,
-  secrets: usesSecrets && !kubernetes.store ? await secretValues() : undefined,
-});
+const secrets = usesSecrets && !kubernetes.store ? await secretValues() : undefined;
+createStack({ plan: kubernetes, objects, agents, secrets });
 
 /** The one place where secret values are read; they stay Pulumi secrets. */
 async function secretValues() {
@@ -38,6 +34,8 @@ export const namespace = kubernetes.namespace;
 export const addresses = plan.addresses;
 /** What every agent is started with; `OTEL_SERVICE_NAME` is its own. */
 export const agentEnvironment = plan.agentEnvironment;
+/** Values of the secrets in it, by name: a secret. */
+export const agentSecretValues = secrets?.valuesOf(plan.agentSecrets.map(({ secret }) => secret));
 /** The same for agents outside of the cluster, where the settings let them in. */
 export const agentEnvironmentOutside = plan.agentEnvironmentOutside;
 /** What a pod of an agent in one of `kubernetes.agentNamespaces` needs of its own, as YAML. */

@@ -19,9 +19,10 @@ describe("the commands of a stack in a cluster", () => {
     expect(existsSync(stack.folder)).toBe(false);
   });
 
-  test("verify without kubectl says what is missing", async () => {
-    const run = await stack.runWith({ PATH: "/nowhere" }, "verify");
+  test("verify asks for what up leaves behind", async () => {
+    const run = await stack.run("verify");
     expect(run.code).toBe(1);
-    expect(run.output).toContain("make verify STACK=cluster: the stack's addresses are inside");
+    expect(run.output).toContain("stack cluster takes nothing without");
+    expect(run.output).toContain("Fix: make up STACK=cluster");
   });
 });

@@ -79,6 +79,7 @@ describe("the resources of a stack on Kubernetes", () => {
       "addresses",
       "agentEnvironment",
       "agentEnvironmentOutside",
+      "agentSecretValues",
       "agentSnippet",
       "namespace",
       "portForward",

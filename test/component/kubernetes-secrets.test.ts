@@ -3,6 +3,8 @@ import { changes, deploy, find } from "../support/kubernetes-program.ts";
 import type { Run } from "../support/pulumi-mocks.ts";
 
 const VALUE = "https://hooks.example/T0P-S3CRET";
+/** A key or certificate itself; rules for secrets name their first line too. */
+const PEM = /-----BEGIN [A-Z ]+-----\\n[A-Za-z0-9+/]{20}/;
 const deployWith = (value: string) =>
   deploy("kubernetes-jaeger", {
     secrets: { hook: value },
@@ -58,6 +60,16 @@ describe("a secret of the settings on Kubernetes", () => {
       "grafana-secrets",
       "sampler-secrets",
     ]);
+  });
+
+  test("that the kit makes is marked as well, wherever it goes", () => {
+    const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    const secrets = objects.filter(({ type }) => type.endsWith(":Secret"));
+    expect(secrets.map(({ name }) => name)).toContain("collector-secrets");
+    for (const { name, inputs } of secrets)
+      expect({ name, stringData: inputs["stringData"] }).toEqual({ name, stringData: "[secret]" });
+    const withKeys = objects.filter(({ inputs }) => PEM.test(JSON.stringify(inputs)));
+    expect(withKeys.map(({ name }) => name)).toEqual([]);
   });
 });
 

@@ -48,11 +48,11 @@ describe("a stack in a cluster, reached from this machine", () => {
     const { addresses, close } = await reachStack(stack, "verify");
     const endpoints = endpointsOf({ ...stack.plan, addresses });
     expect(endpoints).toMatchObject({
-      otlpHttpUrl: "http://127.0.0.1:44318",
-      collectorMetricsUrl: "http://127.0.0.1:48888",
-      samplerMetricsUrls: ["http://127.0.0.1:48888", "http://127.0.0.1:48888"],
-      jaegerUrl: "http://127.0.0.1:56686",
-      metricsUrl: "http://127.0.0.1:48428",
+      otlpHttpUrl: "https://localhost:44318",
+      collectorMetricsUrl: "http://localhost:48888",
+      samplerMetricsUrls: ["http://localhost:48888", "http://localhost:48888"],
+      jaegerUrl: "http://localhost:56686",
+      metricsUrl: "http://localhost:48428",
     });
     expect(calls().join("\n")).toContain(
       "--namespace=agentobs port-forward --address=127.0.0.1 pod/sampler-1 :4317 :13133 :8888",

@@ -58,10 +58,10 @@ async function runCommand(
   return { ...run, seconds: (performance.now() - started) / 1000 };
 }
 
-/** A free port for every port of every workload. */
+/** A free port for every port that every workload opens on this machine. */
 export async function stackPorts(): Promise<Record<string, Record<string, number>>> {
   const workloads = Object.entries(WORKLOADS).map(
-    ([name, ports]) => [name, Object.keys(ports)] as const,
+    ([name, ports]) => [name, localPortsOf(ports)] as const,
   );
   const free = await freePorts(workloads.flatMap(([, names]) => names).length);
   const numbered = workloads.map(([workload, names]) => [
@@ -70,3 +70,6 @@ export async function stackPorts(): Promise<Record<string, Record<string, number
   ]);
   return Object.fromEntries(numbered) as Record<string, Record<string, number>>;
 }
+
+const localPortsOf = (ports: Readonly<Record<string, object>>): string[] =>
+  Object.entries(ports).flatMap(([port, name]) => ("local" in name ? [port] : []));

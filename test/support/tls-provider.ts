@@ -149,7 +149,7 @@ async function extensions(
   const uses = allowedUses as string[];
   const unknown = uses.filter((use) => !(use in KEY_USES) && !(use in EXTENDED_USES));
   if (unknown.length > 0) throw new Error(`the provider knows no use ${unknown.join(", ")}`);
-  const flags: x509.KeyUsageFlags = uses.reduce((all, use) => all | (KEY_USES[use] ?? 0), 0);
+  const flags: number = uses.reduce((all, use) => all | (KEY_USES[use] ?? 0), 0);
   const extended = uses.flatMap((use) => EXTENDED_USES[use] ?? []);
   const length = maxPathLength as number | undefined;
   return [
