@@ -16,20 +16,27 @@ import { loadStack } from "./stack-file.ts";
  * @param read gives the present text of a file, for pages that are generated only in part
  */
 export function generatedDocs(read: (file: string) => string): Record<string, string> {
-  const workloads = workloadsOf(loadStack("local").plan);
   const readme = [
-    { name: "architecture", text: `\`\`\`mermaid\n${architecture(workloads)}\n\`\`\`` },
+    { name: "architecture", text: pictureOf("local") },
     { name: "presets", text: presetsTable() },
   ].reduce((text, part) => withPart(text, part.name, part.text), read("README.md"));
   return {
     "README.md": readme,
     "docs/conventions.md": conventionsPage(),
     "docs/destinations.md": destinationsPage(),
+    "docs/kubernetes.md": withPart(
+      read("docs/kubernetes.md"),
+      "kubernetes",
+      pictureOf("kubernetes-jaeger"),
+    ),
     "docs/settings.md": settingsReference(),
     "docs/sizes.md": sizesPage(),
     "stacks/settings.schema.json": stackFileSchema(),
   };
 }
+
+const pictureOf = (stack: string): string =>
+  `\`\`\`mermaid\n${architecture(workloadsOf(loadStack(stack).plan))}\n\`\`\``;
 
 /** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. */
 function withPart(page: string, name: string, text: string): string {

@@ -35,16 +35,22 @@ export function kubernetesSummary({ name, plan }: Stack, cluster: Cluster): stri
 }
 
 /** What each workload has for people, and where on its page. */
-const PAGES: readonly (readonly [what: string, workload: string, port: string, path: string])[] = [
-  ["Dashboards", "victoriametrics", "http", VMUI_PAGE],
+const pagesOf = ({
+  workloads,
+}: Plan): readonly (readonly [what: string, workload: string, port: string, path: string])[] => [
+  ["Dashboards", "grafana", "http", "/"],
+  workloads.includes("grafana")
+    ? ["Metrics", "victoriametrics", "http", "/vmui/"]
+    : ["Dashboards", "victoriametrics", "http", VMUI_PAGE],
   ["Traces", "jaeger", "ui", "/"],
+  ["LLM traces", "langfuse-web", "http", "/"],
   ["Alert rules", "vmalert", "http", "/vmalert/alerts"],
   ["Alerts", "alertmanager", "http", "/"],
 ];
 
 function pageLines(plan: Plan): string[] {
   const forwards = portForwards(plan);
-  return PAGES.flatMap(([what, workload, port, path]) => {
+  return pagesOf(plan).flatMap(([what, workload, port, path]) => {
     const forward = forwards.find((one) => one.workload === workload);
     return forward ? [`  ${what}: ${pageUrl(forward, port, path)}`, `    ${forward.command}`] : [];
   });
