@@ -5,6 +5,7 @@ import { workloadsOf } from "../stacks/workloads.ts";
 import { architecture } from "./architecture.ts";
 import { conventionsPage } from "./conventions-page.ts";
 import { destinationsPage } from "./destinations-page.ts";
+import { langfusePage } from "./langfuse-page.ts";
 import { settingsReference } from "./settings-reference.ts";
 import { loadStack } from "./stack-file.ts";
 
@@ -24,6 +25,7 @@ export function generatedDocs(read: (file: string) => string): Record<string, st
     "README.md": readme,
     "docs/conventions.md": conventionsPage(),
     "docs/destinations.md": destinationsPage(),
+    "docs/langfuse.md": langfusePage(loadStack("kubernetes-langfuse").plan),
     "docs/settings.md": settingsReference(),
     "stacks/settings.schema.json": stackFileSchema(),
   };

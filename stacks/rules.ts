@@ -8,6 +8,7 @@ import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
 import { exposureProblems } from "./rules-exposure.ts";
+import { langfuseProblems } from "./rules-langfuse.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import type { Settings } from "./settings.ts";
 import { samplingProblems } from "./rules-sampling.ts";
@@ -34,6 +35,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...alertProblems(settings, problem),
     ...ingestProblems(settings, problem),
     ...exposureProblems(settings, problem),
+    ...langfuseProblems(settings, problem),
     ...grafanaProblems(settings, problem),
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),

@@ -1,5 +1,6 @@
 import type { WorkloadName } from "../components/core/names.ts";
 import { destinationPlan } from "./destinations.ts";
+import { langfuseWorkloads } from "./langfuse.ts";
 import { replicasFor } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
 
@@ -30,6 +31,7 @@ export function runningFor(settings: Settings): Running[] {
   return [
     ...(wanted.has("jaeger") ? one("jaeger") : []),
     ...(wanted.has("tempo") ? one("tempo") : []),
+    ...langfuseWorkloads(settings).flatMap(one),
     ...alerting,
     ...(settings.grafana.run ? one("grafana") : []),
     ...(samplers > 0

@@ -93,8 +93,12 @@ export const Destination = z.discriminatedUnion("type", [
   typed("langfuse", {
     ...elsewhere("https://langfuse.example"),
     region: region(["eu", "us", "jp", "hipaa"]),
-    publicKeySecret: secret("langfuse-public-key", "the project's public key"),
-    secretKeySecret: secret("langfuse-secret-key", "the project's secret key"),
+    publicKeySecret: secret("langfuse-public-key", "the project's public key").default(
+      "langfuse-public-key",
+    ),
+    secretKeySecret: secret("langfuse-secret-key", "the project's secret key").default(
+      "langfuse-secret-key",
+    ),
     ...Traces,
   }),
   typed("grafana-cloud", {
