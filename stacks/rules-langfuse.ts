@@ -12,6 +12,7 @@ export function langfuseProblems(settings: Settings, problem: Report): Problem[]
     ...withoutLangfuse(settings, problem),
     ...unknownSecrets(settings, problem),
     ...untrusted(settings, problem),
+    ...elsewhereExposed(settings, problem),
     ...unsafeProduction(settings, problem),
   ];
 }
@@ -41,6 +42,15 @@ function untrusted({ langfuse }: Settings, problem: Report): Problem[] {
   if (langfuse.ca === undefined || STORES.some((store) => langfuse[store])) return [];
   const what = "certificates to trust, but every store is the kit's own and shows none";
   return [problem(["langfuse", "ca"], what, "remove ca, or say where a store is")];
+}
+
+/** Langfuse signs people in under its own address only. */
+function elsewhereExposed({ kubernetes, langfuse }: Settings, problem: Report): Problem[] {
+  const { ingress, gateway } = kubernetes;
+  const host = (ingress ?? gateway)?.pages["langfuse-web"]?.host;
+  if (host === undefined || new URL(langfuse.url).hostname === host) return [];
+  const what = `browsers reach it as ${host}, and nobody could sign in there`;
+  return [problem(["langfuse", "url"], what, pasteable(["langfuse", "url"], `https://${host}`))];
 }
 
 function unsafeProduction(settings: Settings, problem: Report): Problem[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KEYS } from "../components/langfuse/secrets.ts";
 import { shown } from "./settings-types.ts";
 
 const text = (example: string, description: string) =>
@@ -94,10 +95,10 @@ export const Destination = z.discriminatedUnion("type", [
     ...elsewhere("https://langfuse.example"),
     region: region(["eu", "us", "jp", "hipaa"]),
     publicKeySecret: secret("langfuse-public-key", "the project's public key").default(
-      "langfuse-public-key",
+      KEYS.publicKey,
     ),
     secretKeySecret: secret("langfuse-secret-key", "the project's secret key").default(
-      "langfuse-secret-key",
+      KEYS.secretKey,
     ),
     ...Traces,
   }),

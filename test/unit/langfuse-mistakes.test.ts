@@ -75,6 +75,19 @@ test("production signs nobody in over a plain connection", () => {
   );
 });
 
+test("a page that is exposed under another host than Langfuse knows", () => {
+  const pages = { "langfuse-web": { host: "traces.example" } };
+  const tls = { clusterIssuer: "letsencrypt" };
+  const kubernetes = { ingress: { controllerNamespace: "ingress-nginx", tls, pages } };
+  expect(messageOf({ kubernetes })).toBe(
+    problem(
+      "langfuse.url",
+      "browsers reach it as traces.example, and nobody could sign in there",
+      'agentobs:langfuse: { url: "https://traces.example" }',
+    ),
+  );
+});
+
 test("production sends passwords and traces to no store in clear", () => {
   const langfuse = {
     url: "https://langfuse.example",
