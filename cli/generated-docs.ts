@@ -5,6 +5,7 @@ import { workloadsOf } from "../stacks/workloads.ts";
 import { architecture } from "./architecture.ts";
 import { conventionsPage } from "./conventions-page.ts";
 import { destinationsPage } from "./destinations-page.ts";
+import { langfusePage } from "./langfuse-page.ts";
 import { settingsReference } from "./settings-reference.ts";
 import { sizesPage } from "./sizes-page.ts";
 import { loadStack } from "./stack-file.ts";
@@ -29,6 +30,7 @@ export function generatedDocs(read: (file: string) => string): Record<string, st
       "kubernetes",
       pictureOf("kubernetes-jaeger"),
     ),
+    "docs/langfuse.md": langfusePage(loadStack("kubernetes-langfuse").plan),
     "docs/settings.md": settingsReference(),
     "docs/sizes.md": sizesPage(),
     "stacks/settings.schema.json": stackFileSchema(),

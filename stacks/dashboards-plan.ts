@@ -1,9 +1,11 @@
 import type { AlertsPlan } from "../alerts/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
+import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
+import { langfuseProjectUrl } from "./langfuse.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the dashboards read, and where their links lead. */
@@ -11,6 +13,7 @@ export function dashboardsPlan(
   { platform }: Settings,
   addresses: Addresses,
   alerts: AlertsPlan,
+  langfuse: LangfusePlan | undefined,
 ): DashboardsPlan {
   const { jaeger, tempo, victoriametrics, alertmanager } = addresses;
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
@@ -30,6 +33,7 @@ export function dashboardsPlan(
         ...(platform !== "process" && jaeger ? ["jaeger" as const] : []),
         ...(tempo ? ["tempo" as const] : []),
       ],
+      ...(langfuse && { langfuseUrl: langfuseProjectUrl(langfuse) }),
     },
   };
 }

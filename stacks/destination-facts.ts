@@ -60,6 +60,7 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
     limits: "9.5 MB a span",
     state: CHECKED,
     notes: [
+      "Without region and endpoint the kit runs it in the cluster, with its stores and keys: docs/langfuse.md.",
       "Takes traces only: its metrics path answers success and keeps nothing.",
       "One span that it can't read makes it reject the whole request.",
       "Sampled traces would make its costs wrong, so it gets all unless `sampled` is set.",

@@ -37,7 +37,7 @@ const VICTORIAMETRICS_PATH = "/opentelemetry/v1/metrics";
 export const nameOf = ({ name, type }: Destination): string => name ?? type;
 
 /** Workloads that a destination without an address means. */
-const RUN_BY_THE_KIT = ["jaeger", "tempo", "victoriametrics"] as const;
+const RUN_BY_THE_KIT = ["jaeger", "langfuse", "tempo", "victoriametrics"] as const;
 type Run = (typeof RUN_BY_THE_KIT)[number];
 export const isRun = (type: DestinationKind): type is Run =>
   (RUN_BY_THE_KIT as readonly string[]).includes(type);
@@ -97,13 +97,20 @@ function decided(destination: Destination): Decision {
 
 type Of<T extends DestinationKind> = Extract<Destination, { type: T }>;
 
+/** Below it, Langfuse takes `v1/traces`: https://langfuse.com/integrations/native/opentelemetry */
+const LANGFUSE_PATH = "/api/public/otel";
+
 /** Costs in Langfuse are wrong on a sample, so it gets every trace that it has a use for. */
-function langfuse({ region, endpoint = "", ca, ...rest }: Of<"langfuse">): Decision {
+function langfuse({ region, endpoint, ca, ...rest }: Of<"langfuse">): Decision {
   const { publicKeySecret, secretKeySecret, traces = "genai", sampled = false } = rest;
+  const url = region ? REGIONS.langfuse[region] : endpoint;
   return {
     ...REMOTE,
     protocol: "otlp_http",
-    address: { url: `${region ? REGIONS.langfuse[region] : bare(endpoint)}/api/public/otel` },
+    address:
+      url === undefined
+        ? { workload: "langfuse-web", path: LANGFUSE_PATH }
+        : { url: `${bare(url)}${LANGFUSE_PATH}` },
     traces: { which: traces, sampled },
     headers: { "x-langfuse-ingestion-version": "4" },
     basicAuth: { user: { secret: publicKeySecret }, passwordSecret: secretKeySecret },

@@ -37,6 +37,15 @@ export const DISKS: Readonly<Partial<Record<WorkloadName, DiskFacts>>> = {
   alertmanager: {
     bound: "120 hours of silences and notifications: a few MiB",
   },
+  "langfuse-clickhouse": {
+    bound: "`retention.langfuse.days`, by a TTL that it sets; its own logs a week",
+  },
+  "langfuse-s3": {
+    bound:
+      "`retention.langfuse.days`, by a lifecycle rule; it takes no more writes before the disk is full",
+  },
+  "langfuse-postgres": { bound: "users, projects, prompts and keys: it grows with people" },
+  "langfuse-valkey": { bound: "its memory: full, it refuses what is new" },
   grafana: { bound: "what people add by hand; everything else is provisioned" },
 };
 

@@ -3,6 +3,14 @@ import type { Footprint } from "../components/workload.ts";
 import { alertmanagerFootprint, vmalertFootprint } from "./footprint-alerts.ts";
 import { gatewayFootprint, samplerFootprint } from "./footprint-collector.ts";
 import { grafanaFootprint } from "./footprint-grafana.ts";
+import {
+  langfuseClickHouseFootprint,
+  langfusePostgresFootprint,
+  langfuseS3Footprint,
+  langfuseValkeyFootprint,
+  langfuseWebFootprint,
+  langfuseWorkerFootprint,
+} from "./footprint-langfuse.ts";
 import { victoriaMetricsFootprint } from "./footprint-metrics.ts";
 import { jaegerFootprint, tempoFootprint } from "./footprint-traces.ts";
 import type { Amount, Given, Need } from "./footprint-need.ts";
@@ -21,6 +29,12 @@ const NEEDS: { readonly [W in WorkloadName]: (given: Given) => Need } = {
   vmalert: vmalertFootprint,
   alertmanager: alertmanagerFootprint,
   grafana: grafanaFootprint,
+  "langfuse-web": langfuseWebFootprint,
+  "langfuse-worker": langfuseWorkerFootprint,
+  "langfuse-postgres": langfusePostgresFootprint,
+  "langfuse-clickhouse": langfuseClickHouseFootprint,
+  "langfuse-valkey": langfuseValkeyFootprint,
+  "langfuse-s3": langfuseS3Footprint,
 };
 
 /** A footprint, and how each amount of it came about. */

@@ -4,6 +4,7 @@ import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
 import type { JaegerPlan } from "../components/jaeger/plan.ts";
+import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { TempoPlan } from "../components/tempo/plan.ts";
@@ -25,6 +26,7 @@ import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
 import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
+import { langfusePlan } from "./langfuse.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
@@ -60,6 +62,8 @@ export interface Plan {
   readonly jaeger: JaegerPlan;
   readonly tempo: TempoPlan;
   readonly victoriametrics: VictoriaMetricsPlan;
+  /** Where the kit runs it. */
+  readonly langfuse?: LangfusePlan | undefined;
   readonly vmalert: VmalertPlan;
   readonly alertmanager: AlertmanagerPlan;
   readonly alerts: AlertsPlan;
@@ -83,6 +87,7 @@ export function planFor(settings: Settings): Plan {
   const alerts = alertsPlan(settings);
   const collector = collectorPlan(settings, { sizes, load, alerts });
   const agents = agentEnvironment(settings, addresses);
+  const langfuse = langfusePlan(settings);
   return {
     preset: settings.preset,
     environment: settings.environment,
@@ -106,6 +111,7 @@ export function planFor(settings: Settings): Plan {
       scraped: workloadsOfInstances(workloads),
       scrapeEverySeconds: SCRAPE_EVERY_SECONDS,
     },
+    ...(langfuse && { langfuse }),
     vmalert: {
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,
       evaluationDelaySeconds: METRICS_DELAY_SECONDS,
@@ -113,7 +119,7 @@ export function planFor(settings: Settings): Plan {
     },
     alertmanager: alertmanagerPlan(settings),
     alerts,
-    dashboards: dashboardsPlan(settings, addresses, alerts),
+    dashboards: dashboardsPlan(settings, addresses, alerts, langfuse),
     grafana: grafanaPlan(settings, workloadsOfInstances(workloads)),
     agentEnvironment: agents,
     agentEnvironmentOutside: agentEnvironmentOutside(settings, agents),

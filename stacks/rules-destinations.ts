@@ -48,7 +48,7 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   if (!isRun(type) && type !== "otlp") {
     const does = type === "grafana-cloud" || type === "honeycomb" ? "create" : "run";
     const what = `the kit can't ${does} ${type} yet, so it needs an address`;
-    const key = type === "langfuse" || type === "honeycomb" ? "region" : "endpoint";
+    const key = type === "honeycomb" ? "region" : "endpoint";
     const fix = entry({ ...destination, [key]: exampleFor(destination, key) });
     return [problem(["destinations", index], what, fix)];
   }
@@ -58,17 +58,20 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   return [problem(["destinations", index], what, entry({ type, endpoint }))];
 }
 
-/** A process is a program of this host, and Tempo's project publishes none that the kit knows. */
+const IMAGES_ONLY: readonly Destination["type"][] = ["langfuse", "tempo"];
+
+/** A process is a program of this host, and of these the kit knows images only. */
 function withoutImage(
   destination: Destination,
   index: number,
   { platform }: Settings,
   problem: Report,
 ): Problem[] {
-  const { type, endpoint } = destination;
-  if (platform !== "process" || type !== "tempo" || endpoint !== undefined) return [];
-  const what = "the kit runs Tempo from its image, and processes have none: it needs an address";
-  const fix = entry({ ...destination, endpoint: exampleFor(destination, "endpoint") });
+  const { type } = destination;
+  if (platform !== "process" || !isOwn(destination) || !IMAGES_ONLY.includes(type)) return [];
+  const what = `the kit runs ${type} from its image, and processes have none: it needs an address`;
+  const key = type === "langfuse" ? "region" : "endpoint";
+  const fix = entry({ ...destination, [key]: exampleFor(destination, key) });
   return [problem(["destinations", index], what, fix)];
 }
 
@@ -149,8 +152,8 @@ function twice(destinations: readonly Destination[], index: number, problem: Rep
   const own = destinations[index];
   if (!own) return [];
   const earlier = destinations.slice(0, index);
-  if (own.endpoint === undefined && isRun(own.type)) {
-    const same = earlier.some(({ type, endpoint }) => type === own.type && endpoint === undefined);
+  if (isOwn(own)) {
+    const same = earlier.some((other) => other.type === own.type && isOwn(other));
     const what = `the kit runs ${own.type} once`;
     if (same) return [problem(["destinations", index], what, "remove it, or give it an endpoint")];
   }
@@ -159,3 +162,6 @@ function twice(destinations: readonly Destination[], index: number, problem: Rep
   const path = ["destinations", index, "name"];
   return [problem(path, what, entry({ type: own.type, name: `${own.type}-${index + 1}` }))];
 }
+
+const isOwn = (destination: Destination): boolean =>
+  "workload" in destinationPlan(destination).address;

@@ -8,6 +8,7 @@ import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
 import { exposureProblems } from "./rules-exposure.ts";
+import { langfuseProblems } from "./rules-langfuse.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import { secretProblems } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
@@ -41,6 +42,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...secretProblems(settings, problem),
     ...jaegerProblems(settings, problem),
     ...exposureProblems(settings, problem),
+    ...langfuseProblems(settings, problem),
     ...grafanaProblems(settings, problem),
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),

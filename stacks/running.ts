@@ -1,6 +1,7 @@
 import type { WorkloadName } from "../components/core/names.ts";
 import { destinationPlan } from "./destinations.ts";
 import { jaegersFor } from "./jaeger-plan.ts";
+import { langfuseWorkloads } from "./langfuse.ts";
 import { replicasFor } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
 
@@ -33,6 +34,7 @@ export function runningFor(settings: Settings): Running[] {
   return [
     ...(wanted.has("jaeger") ? [{ workload: "jaeger", ...jaegersFor(settings) } as const] : []),
     ...(wanted.has("tempo") ? one("tempo") : []),
+    ...langfuseWorkloads(settings).flatMap(one),
     ...alerting,
     ...(settings.grafana.run ? one("grafana") : []),
     ...(samplers > 0

@@ -9,6 +9,13 @@ import {
 } from "../components/secrets/plan.ts";
 import { authoritiesFor } from "./certificates-plan.ts";
 import { madeCertificate, makesSecrets, usesStore, wantedTokens } from "./ingest-secrets.ts";
+import {
+  clickHouseSecrets,
+  postgresSecrets,
+  s3Secrets,
+  valkeySecrets,
+} from "../components/langfuse/secrets.ts";
+import { langfuseWebSecrets } from "./langfuse.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -25,6 +32,11 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
 const WANTED: { readonly [W in WorkloadName]?: Wants } = {
   collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
   grafana: () => [password(GRAFANA_SECRETS.adminPassword), hex(GRAFANA_SECRETS.encryptionKey)],
+  "langfuse-web": langfuseWebSecrets,
+  "langfuse-postgres": () => postgresSecrets,
+  "langfuse-clickhouse": () => clickHouseSecrets,
+  "langfuse-valkey": () => valkeySecrets,
+  "langfuse-s3": () => s3Secrets,
 };
 
 /** Over 256 bits. */

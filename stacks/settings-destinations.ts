@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KEYS } from "../components/langfuse/secrets.ts";
 import { shown } from "./settings-types.ts";
 
 const text = (example: string, description: string) =>
@@ -93,8 +94,12 @@ export const Destination = z.discriminatedUnion("type", [
   typed("langfuse", {
     ...elsewhere("https://langfuse.example"),
     region: region(["eu", "us", "jp", "hipaa"]),
-    publicKeySecret: secret("langfuse-public-key", "the project's public key"),
-    secretKeySecret: secret("langfuse-secret-key", "the project's secret key"),
+    publicKeySecret: secret("langfuse-public-key", "the project's public key").default(
+      KEYS.publicKey,
+    ),
+    secretKeySecret: secret("langfuse-secret-key", "the project's secret key").default(
+      KEYS.secretKey,
+    ),
     ...Traces,
   }),
   typed("grafana-cloud", {

@@ -8,6 +8,7 @@ import { GrafanaSettings } from "./settings-grafana.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { JaegerSettings } from "./settings-jaeger.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
+import { LangfuseSettings } from "./settings-langfuse.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { RotateSettings } from "./settings-secrets.ts";
 import { TempoSettings } from "./settings-tempo.ts";
@@ -19,7 +20,11 @@ const Port = z.int().min(1).max(65535, { error: "a TCP port from 1 to 65535" });
 /** `ports.<workload>.<port>`, every one optional: the defaults stand in the names table. */
 const Ports = z.strictObject(
   Object.fromEntries(
-    workloadNames.map((workload) => [workload, z.strictObject(portsOnHost(workload)).optional()]),
+    workloadNames.flatMap((workload) => {
+      const ports = portsOnHost(workload);
+      // Some workloads never run on a host that they share.
+      return Object.keys(ports).length === 0 ? [] : [[workload, z.strictObject(ports).optional()]];
+    }),
   ),
 );
 
@@ -179,6 +184,9 @@ export const Settings = z.strictObject({
   acknowledge: AcknowledgeSettings.meta({
     description: "Risks that production otherwise refuses, by name, each with a reason.",
   }).prefault({}),
+  langfuse: LangfuseSettings.meta(
+    shown({ url: "https://langfuse.example.com" }, "The Langfuse that the kit runs."),
+  ).prefault({}),
   protectData: z
     .boolean({ error: "true or false" })
     .meta(shown(true, "Data outlives `pulumi destroy`."))
@@ -186,6 +194,9 @@ export const Settings = z.strictObject({
   retention: z.strictObject({
     traces: days(3, "Days that traces are kept."),
     metrics: days(30, "Days that metrics are kept."),
+    langfuse: days(30, "Days that a Langfuse of the kit keeps traces and raw events.").prefault({
+      days: 30,
+    }),
   }),
   secrets: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.unknown())

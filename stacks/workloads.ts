@@ -3,6 +3,7 @@ import { tempo } from "../components/tempo/index.ts";
 import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
+import { LANGFUSE } from "./langfuse-descriptions.ts";
 import { described, type Descriptions, ON_HOSTS } from "./descriptions.ts";
 import type { Plan } from "./plan.ts";
 
@@ -14,6 +15,7 @@ export function workloadsOf(plan: Plan): Workload[] {
 const DESCRIPTIONS: Descriptions = {
   ...ON_HOSTS,
   tempo: (plan) => tempo(plan.tempo),
+  ...LANGFUSE,
   grafana: (plan) =>
     grafana(plan.grafana, {
       dashboards: grafanaDashboards(plan.dashboards),

@@ -3,7 +3,7 @@ import { outsideOf } from "../workload.ts";
 import type { TierContext } from "./context.ts";
 import { type Delivery, durable, inMemory } from "./delivery.ts";
 import type { Exporter, Extension, NonEmpty } from "./pipeline.ts";
-import type { CollectorPlan, Destination } from "./plan.ts";
+import type { CollectorPlan, Destination, OwnAddress } from "./plan.ts";
 import type { Route } from "./routes.ts";
 import { secretFile, type SecretReference, secretVariable } from "./secrets.ts";
 
@@ -118,15 +118,11 @@ function endpointOf(
   context: TierContext,
 ): { endpoint: string | SecretReference; plain: boolean } {
   const path = metrics?.path ?? "";
+  if ("workload" in address)
+    return { endpoint: `${ownEndpoint(address, context)}${path}`, plain: true };
   if ("urlSecret" in address) {
     context.outside({ port: 443 });
     return { endpoint: secretVariable(address.urlSecret), plain: false };
-  }
-  if ("workload" in address) {
-    if (address.workload !== "victoriametrics")
-      return { endpoint: context.at(address.workload, "otlpGrpc", "sends"), plain: true };
-    const peer = context.at("victoriametrics", "http", "sends");
-    return { endpoint: `http://${peer}${path}`, plain: true };
   }
   const url = new URL(address.url);
   const plain = url.protocol === "http:";
@@ -134,6 +130,13 @@ function endpointOf(
   if (protocol !== "otlp_grpc") return { endpoint: `${address.url}${path}`, plain };
   // A gRPC client takes no scheme, and without a port it would guess.
   return { endpoint: `${url.hostname}:${url.port || (plain ? "80" : "443")}`, plain };
+}
+
+/** Where a backend of this stack takes what the collector sends. */
+function ownEndpoint({ workload, path = "" }: OwnAddress, context: TierContext): string {
+  if (workload === "jaeger" || workload === "tempo")
+    return context.at(workload, "otlpGrpc", "sends");
+  return `http://${context.at(workload, "http", "sends")}${path}`;
 }
 
 /** https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.161.0/extension/basicauthextension */

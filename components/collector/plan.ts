@@ -127,10 +127,7 @@ export interface Destination {
   readonly kind: DestinationKind;
   readonly protocol: "otlp_grpc" | "otlp_http" | "prometheus_remote_write";
   /** A workload of this stack, an address elsewhere, or the name of the secret that holds one. */
-  readonly address:
-    | { readonly workload: "jaeger" | "tempo" | "victoriametrics" }
-    | { readonly url: string }
-    | { readonly urlSecret: string };
+  readonly address: OwnAddress | { readonly url: string } | { readonly urlSecret: string };
   /** Without it the destination gets no traces. */
   readonly traces?: TraceChoice | undefined;
   /** Without it the destination gets no metrics. */
@@ -150,6 +147,12 @@ export interface Destination {
   readonly maxRequestBytes: number;
   /** In plain sentences what an operator should know about it. */
   readonly notes: readonly string[];
+}
+
+/** Which workload it is, and below which path it takes what is sent over HTTP. */
+export interface OwnAddress {
+  readonly workload: "jaeger" | "tempo" | "victoriametrics" | "langfuse-web";
+  readonly path?: string;
 }
 
 /** Always whole traces, never single spans. */

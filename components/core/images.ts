@@ -57,6 +57,42 @@ export const IMAGES = {
     user: 472,
     source: "https://grafana.com/docs/grafana/latest/setup-grafana/installation/docker/",
   },
+  langfuseWeb: {
+    repository: "docker.langfuse.com/langfuse/langfuse",
+    tag: IMAGE_VERSIONS.langfuse.released,
+    user: 1001,
+    source: "https://github.com/langfuse/langfuse/blob/v4.16.0/web/Dockerfile",
+  },
+  langfuseWorker: {
+    repository: "docker.langfuse.com/langfuse/langfuse-worker",
+    tag: IMAGE_VERSIONS.langfuse.released,
+    user: 1001,
+    source: "https://github.com/langfuse/langfuse/blob/v4.16.0/worker/Dockerfile",
+  },
+  postgres: {
+    repository: "docker.io/library/postgres",
+    tag: IMAGE_VERSIONS.postgres.released,
+    user: 999,
+    source: "https://github.com/docker-library/postgres/blob/master/17/bookworm/Dockerfile",
+  },
+  clickhouse: {
+    repository: "docker.io/clickhouse/clickhouse-server",
+    tag: IMAGE_VERSIONS.clickhouse.released,
+    user: 101,
+    source: "https://github.com/ClickHouse/ClickHouse/blob/master/docker/server/Dockerfile.ubuntu",
+  },
+  valkey: {
+    repository: "docker.io/valkey/valkey",
+    tag: IMAGE_VERSIONS.valkey.released,
+    user: 999,
+    source: "https://github.com/valkey-io/valkey-container/blob/mainline/8.1/debian/Dockerfile",
+  },
+  seaweedfs: {
+    repository: "docker.io/chrislusf/seaweedfs",
+    tag: IMAGE_VERSIONS.seaweedfs.released,
+    user: 1000,
+    source: "https://github.com/seaweedfs/seaweedfs/blob/master/docker/Dockerfile.go_build",
+  },
 } as const satisfies Record<string, Image>;
 
 export type ImageName = keyof typeof IMAGES;

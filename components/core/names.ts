@@ -42,6 +42,27 @@ export const WORKLOADS = {
   grafana: {
     http: { standard: 3000, local: 3000, protocol: "http", audience: "operators" },
   },
+  "langfuse-web": {
+    http: { standard: 3000, protocol: "http", audience: "operators" },
+  },
+  "langfuse-worker": {
+    http: { standard: 3030, protocol: "http", audience: "platform" },
+  },
+  "langfuse-postgres": {
+    postgres: { standard: 5432, protocol: "tcp", audience: "peers" },
+  },
+  "langfuse-clickhouse": {
+    http: { standard: 8123, protocol: "http", audience: "peers" },
+    native: { standard: 9000, protocol: "tcp", audience: "peers" },
+    metrics: { standard: 9363, protocol: "http", audience: "peers" },
+  },
+  "langfuse-valkey": {
+    valkey: { standard: 6379, protocol: "tcp", audience: "peers" },
+  },
+  "langfuse-s3": {
+    s3: { standard: 8333, protocol: "http", audience: "peers" },
+    metrics: { standard: 9327, protocol: "http", audience: "peers" },
+  },
 } as const satisfies Record<string, Record<string, PortName>>;
 
 interface PortName {

@@ -83,6 +83,23 @@ export const IMAGE_VERSIONS = {
     released: "3.0.3",
     why: "blocks of version 3 can't be read by 2, and files for 2 abort its start",
   },
+  langfuse: {
+    released: "4.16.0",
+    why: "the variables are held against its own schema of this version: test/fixtures/langfuse",
+  },
+  postgres: { released: "17.11", why: "Langfuse takes 15 or newer; its own compose file runs 17" },
+  clickhouse: {
+    released: "26.4.4.38",
+    why: "Langfuse 4 takes 25.12 or newer; its own chart runs 26.4",
+  },
+  valkey: {
+    released: "8.1.10",
+    why: "Langfuse takes Redis 7 or newer; its own chart runs Valkey 8",
+  },
+  seaweedfs: {
+    released: "4.48",
+    why: "what Langfuse's own chart runs: MinIO publishes no images of its community edition any more",
+  },
 } as const satisfies Record<string, Pick<Pin, "released" | "why">>;
 
 /** npm brings the Pulumi CLI, and only tests have a cluster of their own. */

@@ -72,6 +72,8 @@ function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victo
     vmalert: () => [context.at("vmalert", "http", "scrapes")],
     alertmanager: () => context.each("alertmanager", "http", "scrapes"),
     grafana: () => [context.at("grafana", "http", "scrapes")],
+    "langfuse-clickhouse": () => [context.at("langfuse-clickhouse", "metrics", "scrapes")],
+    "langfuse-s3": () => [context.at("langfuse-s3", "metrics", "scrapes")],
   };
   return {
     global: { scrape_interval: `${plan.scrapeEverySeconds}s` },

@@ -1,5 +1,6 @@
 import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { kubernetesTempo } from "./kubernetes-tempo.ts";
+import { kubernetesLangfuse } from "./kubernetes-langfuse.ts";
 import { local } from "./local.ts";
 import type { PresetName } from "./names.ts";
 import type { Preset } from "./preset.ts";
@@ -9,4 +10,5 @@ export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   local,
   "kubernetes-jaeger": kubernetesJaeger,
   "kubernetes-tempo": kubernetesTempo,
+  "kubernetes-langfuse": kubernetesLangfuse,
 };

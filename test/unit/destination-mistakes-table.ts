@@ -35,7 +35,7 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
     [{ type: "tempo" }],
     problem(
       "destinations.0",
-      "the kit runs Tempo from its image, and processes have none: it needs an address",
+      "the kit runs tempo from its image, and processes have none: it needs an address",
       'agentobs:destinations: [{ type: tempo, endpoint: "https://tempo.example:4317" }]',
     ),
   ],
@@ -53,7 +53,7 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
     [LANGFUSE],
     problem(
       "destinations.0",
-      "the kit can't run langfuse yet, so it needs an address",
+      "the kit runs langfuse from its image, and processes have none: it needs an address",
       "agentobs:destinations: [{ type: langfuse, publicKeySecret: pk, secretKeySecret: sk, region: eu }]",
     ),
   ],
@@ -62,13 +62,13 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
     [{ type: "langfuse", region: "eu" }],
     problem(
       "destinations.0.publicKeySecret",
-      "is missing, but must be the name of a secret that holds the project's public key",
-      "agentobs:destinations: [{ publicKeySecret: langfuse-public-key }]",
+      'there is no secret "langfuse-public-key"',
+      "pulumi config set --secret --path 'agentobs:secrets.langfuse-public-key' <value>",
     ),
     problem(
       "destinations.0.secretKeySecret",
-      "is missing, but must be the name of a secret that holds the project's secret key",
-      "agentobs:destinations: [{ secretKeySecret: langfuse-secret-key }]",
+      'there is no secret "langfuse-secret-key"',
+      "pulumi config set --secret --path 'agentobs:secrets.langfuse-secret-key' <value>",
     ),
   ],
   [

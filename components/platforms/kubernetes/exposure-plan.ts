@@ -54,6 +54,7 @@ export const PAGES = {
   vmalert: { port: "http", login: false },
   alertmanager: { port: "http", login: false },
   grafana: { port: "http", login: true },
+  "langfuse-web": { port: "http", login: true },
 } as const satisfies Partial<
   Record<WorkloadName, { readonly port: string; readonly login: boolean }>
 >;

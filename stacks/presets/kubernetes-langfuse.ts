@@ -1,0 +1,16 @@
+import type { Preset } from "./preset.ts";
+
+export const kubernetesLangfuse: Preset = {
+  summary:
+    "A cluster of your own: the collectors, Jaeger and VictoriaMetrics, and Langfuse with its four stores.",
+  state: "checked against its documented contract",
+  defaults: {
+    environment: "staging",
+    platform: "kubernetes",
+    destinations: [{ type: "jaeger" }, { type: "victoriametrics" }, { type: "langfuse" }],
+    grafana: { run: true },
+    // A team's agents in a working day's busiest minute.
+    traffic: { runsPerMinute: 600, spansPerRun: 30, bytesPerSpan: 1500, longestRunSeconds: 300 },
+    retention: { traces: { days: 7 }, metrics: { days: 90 }, langfuse: { days: 30 } },
+  },
+};
