@@ -174,7 +174,7 @@ export const Settings = z.strictObject({
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
-  jaeger: JaegerSettings.meta({ description: "Where Jaeger keeps traces." }).prefault({}),
+  jaeger: JaegerSettings.meta(shown({ replicas: 1 }, "Where Jaeger keeps traces.")).prefault({}),
   kubernetes: KubernetesSettings.meta(
     shown({ namespace: "agentobs" }, "Where in a cluster."),
   ).prefault({}),

@@ -27,6 +27,7 @@ describe("the resources of a stack on Kubernetes", () => {
   test("pods wait for what they are configured with, run as and are walled in by", () => {
     expect(waitsFor("StatefulSet jaeger")).toEqual([
       "ConfigMap jaeger-config-<hash>",
+      "ConfigMap jaeger-environment-<hash>",
       "Namespace agentobs",
       "NetworkPolicy default-deny",
       "NetworkPolicy jaeger",

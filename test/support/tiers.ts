@@ -80,18 +80,14 @@ export async function startTiers(wanted: Wanted): Promise<RunningTiers> {
     for (const [file, text] of Object.entries({ ...files, ...secretFiles }))
       writeFileSync(join(folder, home, file), text);
   };
-  const launch = async (
-    workload: Workload,
-    home: string,
-    ordinal: number,
-  ): Promise<Replica & Stoppable> => {
+  const launch = async (workload: Workload, home: string, ordinal: number) => {
     write(workload, home);
     const environment = { ...workload.environment, [ORDINAL_VARIABLE]: String(ordinal) };
     return startReplica({ ...workload, environment });
   };
-  const started = {
-    gateways: [] as (Replica & Stoppable)[],
-    samplers: [] as (Replica & Stoppable)[],
+  const started: Record<"gateways" | "samplers", (Replica & Stoppable)[]> = {
+    gateways: [],
+    samplers: [],
   };
   for (const [index, workload] of workloads.samplers.entries())
     started.samplers.push(await launch(workload, `sampler-${index}`, index));
