@@ -81,6 +81,7 @@ describe("the resources of a stack on Kubernetes", () => {
       "agentEnvironmentOutside",
       "agentSecretValues",
       "agentSnippet",
+      "certificateExpiries",
       "namespace",
       "portForward",
     ]);
