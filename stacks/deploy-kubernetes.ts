@@ -1,9 +1,11 @@
 import * as pulumi from "../components/platforms/pulumi.ts";
 import { createStack } from "../components/platforms/kubernetes/index.ts";
+import { expiriesOf } from "../components/secrets/expiries.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
 import { agentHandout } from "./agent-objects.ts";
 import { parseSettings } from "./parse.ts";
 import { planFor } from "./plan.ts";
+import { certificateNames } from "./secrets-plan.ts";
 import { portForwards } from "./port-forwards.ts";
 import { rawSettings } from "./raw-settings.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -40,6 +42,9 @@ export const agentSecretValues = secrets?.valuesOf(plan.agentSecrets.map(({ secr
 export const agentEnvironmentOutside = plan.agentEnvironmentOutside;
 /** What a pod of an agent in one of `kubernetes.agentNamespaces` needs of its own, as YAML. */
 export const agentSnippet = agents?.snippet;
+/** The day on which each certificate of the stack ends, for `alerts.expiries`: rules are made before. */
+export const certificateExpiries =
+  secrets && pulumi.unsecret(secrets.valuesOf(certificateNames(plan)).apply(expiriesOf));
 /** The command that makes it reachable from this machine, by workload. */
 export const portForward = Object.fromEntries(
   portForwards(plan).map(({ workload, command }) => [workload, command]),

@@ -54,6 +54,19 @@ export function secretsPlan(
   };
 }
 
+/** The secrets that hold certificates which end one day: those that the kit makes, or is given. */
+export function certificateNames({
+  collector: { ingest, tiers },
+}: {
+  readonly collector: Pick<CollectorPlan, "ingest" | "tiers">;
+}): string[] {
+  const wire = tiers?.between === "otlp" ? tiers.wire : undefined;
+  const { certificateSecret, clientCaSecret } = ingest.tls ?? {};
+  return [certificateSecret, clientCaSecret, wire?.certificateSecret].filter(
+    (name) => name !== undefined,
+  );
+}
+
 /** Whether a setting may name this secret: it is set, made, issued, or in the store by that name. */
 export function hasSecret(settings: Settings, name: string): boolean {
   const { certificateSecret, keySecret, issuer } = settings.ingest.tls ?? {};

@@ -1,14 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { interpolate } from "@pulumi/pulumi";
-import * as tls from "@pulumi/tls";
+import { CertRequest } from "@pulumi/tls/certRequest.js";
+import { LocallySignedCert } from "@pulumi/tls/locallySignedCert.js";
+import { PrivateKey } from "@pulumi/tls/privateKey.js";
+import { SelfSignedCert, type SelfSignedCertArgs } from "@pulumi/tls/selfSignedCert.js";
 import type { AuthorityPlan, CertificatePlan, Subject, Validity } from "./plan.ts";
 
 /** One generation of an authority: its key, and its certificate signed by itself. */
 interface Generation {
   readonly name: string;
-  readonly subject: tls.SelfSignedCertArgs["subject"];
-  readonly key: tls.PrivateKey;
-  readonly own: tls.SelfSignedCert;
+  readonly subject: SelfSignedCertArgs["subject"];
+  readonly key: PrivateKey;
+  readonly own: SelfSignedCert;
 }
 
 const AUTHORITY_USES = ["cert_signing", "crl_signing"];
@@ -46,7 +49,7 @@ function createGeneration(
   const name = `${caSecret}-${generation}`;
   const named = subjectOf(subject, `${subject.commonName} ${generation}`);
   const key = createKey(name);
-  const own = new tls.SelfSignedCert(name, {
+  const own = new SelfSignedCert(name, {
     subject: named,
     privateKeyPem: key.privateKeyPem,
     isCaCertificate: true,
@@ -63,12 +66,12 @@ function createBridge(
   { generation, validity }: AuthorityPlan,
   newest: Generation,
   before: Generation,
-): tls.LocallySignedCert {
-  const request = new tls.CertRequest(newest.name, {
+): LocallySignedCert {
+  const request = new CertRequest(newest.name, {
     subject: newest.subject,
     privateKeyPem: newest.key.privateKeyPem,
   });
-  return new tls.LocallySignedCert(`${newest.name}-by-${generation - 1}`, {
+  return new LocallySignedCert(`${newest.name}-by-${generation - 1}`, {
     certRequestPem: request.certRequestPem,
     caCertPem: before.own.certPem,
     caPrivateKeyPem: before.key.privateKeyPem,
@@ -85,12 +88,12 @@ function createCertificate(
 ) {
   const name = `${certificateSecret}-${generation}`;
   const key = createKey(name);
-  const request = new tls.CertRequest(name, {
+  const request = new CertRequest(name, {
     subject: subjectOf(subject, commonName),
     dnsNames: [...hosts],
     privateKeyPem: key.privateKeyPem,
   });
-  const signed = new tls.LocallySignedCert(name, {
+  const signed = new LocallySignedCert(name, {
     certRequestPem: request.certRequestPem,
     caCertPem: authority.own.certPem,
     caPrivateKeyPem: authority.key.privateKeyPem,
@@ -101,7 +104,7 @@ function createCertificate(
 }
 
 const createKey = (name: string) =>
-  new tls.PrivateKey(name, { algorithm: "ECDSA", ecdsaCurve: "P256" });
+  new PrivateKey(name, { algorithm: "ECDSA", ecdsaCurve: "P256" });
 
 const subjectOf = ({ organization, organizationalUnit }: Subject, commonName: string) => ({
   commonName,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomBytes } from "@pulumi/random/randomBytes.js";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { createAuthority } from "./certificate-resources.ts";
 import type { GeneratedSecret, SecretsPlan } from "./plan.ts";
 
@@ -47,11 +48,11 @@ function createRandom(secret: GeneratedSecret): pulumi.Output<string> {
   switch (secret.kind) {
     case "password": {
       const { characters: length } = secret;
-      return before(new random.RandomPassword(name, { length, special: false }).result);
+      return before(new RandomPassword(name, { length, special: false }).result);
     }
     case "hex":
-      return before(new random.RandomBytes(name, { length: secret.bytes }).hex);
+      return before(new RandomBytes(name, { length: secret.bytes }).hex);
     case "base64":
-      return before(new random.RandomBytes(name, { length: secret.bytes }).base64);
+      return before(new RandomBytes(name, { length: secret.bytes }).base64);
   }
 }

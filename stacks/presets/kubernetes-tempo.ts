@@ -1,3 +1,4 @@
+import { encryptedAndKnown } from "./ingest.ts";
 import type { Preset } from "./preset.ts";
 
 export const kubernetesTempo: Preset = {
@@ -6,6 +7,7 @@ export const kubernetesTempo: Preset = {
   defaults: {
     environment: "staging",
     platform: "kubernetes",
+    ingest: encryptedAndKnown,
     destinations: [{ type: "tempo" }, { type: "victoriametrics" }],
     grafana: { run: true },
     // A team's agents in a working day's busiest minute.

@@ -82,6 +82,7 @@ describe("the resources of a stack on Kubernetes", () => {
       "agentEnvironmentOutside",
       "agentSecretValues",
       "agentSnippet",
+      "certificateExpiries",
       "namespace",
       "portForward",
     ]);

@@ -131,10 +131,10 @@ const validity = ({ validityPeriodHours }: Inputs) => {
   return { notBefore, notAfter: new Date(notBefore.getTime() + hours * HOUR_MILLIS) };
 };
 
-const KEY_USES: Readonly<Record<string, number>> = {
+/** Of what stands together in a certificate. */
+const KEY_USES: Readonly<Record<string, x509.KeyUsageFlags>> = {
   digital_signature: x509.KeyUsageFlags.digitalSignature,
-  cert_signing: x509.KeyUsageFlags.keyCertSign,
-  crl_signing: x509.KeyUsageFlags.cRLSign,
+  "cert_signing crl_signing": x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
 };
 const EXTENDED_USES: Readonly<Record<string, string>> = {
   server_auth: x509.ExtendedKeyUsage.serverAuth,
@@ -147,9 +147,8 @@ async function extensions(
 ): Promise<x509.Extension[]> {
   const { allowedUses, isCaCertificate = false, maxPathLength } = inputs;
   const uses = allowedUses as string[];
-  const unknown = uses.filter((use) => !(use in KEY_USES) && !(use in EXTENDED_USES));
-  if (unknown.length > 0) throw new Error(`the provider knows no use ${unknown.join(", ")}`);
-  const flags: number = uses.reduce((all, use) => all | (KEY_USES[use] ?? 0), 0);
+  const flags = KEY_USES[uses.filter((use) => !(use in EXTENDED_USES)).join(" ")];
+  if (flags === undefined) throw new Error(`nobody here makes certificates for ${uses.join(", ")}`);
   const extended = uses.flatMap((use) => EXTENDED_USES[use] ?? []);
   const length = maxPathLength as number | undefined;
   return [

@@ -206,22 +206,6 @@ const mistakes: [title: string, own: Record<string, unknown>, problems: string[]
       ),
     ],
   ],
-  [
-    "production without the encryption and the token that the preset has",
-    { environment: "production", ingest: { tls: { none: true }, auth: { none: true } } },
-    [
-      problem(
-        "ingest.tls",
-        "in production agents send over TLS only",
-        'agentobs:ingest: { tls: { certificateSecret: ingest-certificate, keySecret: ingest-key, caSecret: ingest-ca, minimumVersion: "1.3" } }',
-      ),
-      problem(
-        "ingest.auth",
-        "in production only known agents may send",
-        "agentobs:ingest: { auth: { bearer: { tokenSecrets: [ingest-token] } } }",
-      ),
-    ],
-  ],
 ];
 
 test.for(mistakes)("%s", ([, own, problems]) => {

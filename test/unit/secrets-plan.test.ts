@@ -9,9 +9,20 @@ const generated = (own: Record<string, unknown> = {}) =>
 const authorities = (own: Record<string, unknown> = {}) =>
   plan(own).secrets.authorities.map(({ caSecret }) => caSecret);
 
+const alone = "known, and a second one is not worth its price";
+const PRODUCTION = {
+  environment: "production",
+  agents: [{ name: "research-agent" }],
+  acknowledge: {
+    "single-replica-jaeger": alone,
+    "single-replica-victoriametrics": alone,
+    "single-replica-grafana": alone,
+  },
+};
+
 describe("production in a cluster", () => {
   test("needs no secret of the operator's", () => {
-    const { collector, agentEnvironment, agentSecrets } = plan({ environment: "production" });
+    const { collector, agentEnvironment, agentSecrets } = plan(PRODUCTION);
     expect(collector.ingest).toMatchObject({
       tls: { certificateSecret: "ingest-certificate", keySecret: "ingest-key" },
       auth: { kind: "bearer", tokenSecrets: ["ingest-token-1"] },
