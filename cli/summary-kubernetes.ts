@@ -1,4 +1,7 @@
+import { GRAFANA_SECRETS } from "../components/grafana/index.ts";
+import { secretsName } from "../components/platforms/kubernetes/names.ts";
 import { VMUI_PAGE } from "../dashboards/vmui.ts";
+import { agentHandout } from "../stacks/agent-objects.ts";
 import type { Plan } from "../stacks/plan.ts";
 import { type PortForward, portForwards } from "../stacks/port-forwards.ts";
 import type { Cluster } from "./cluster.ts";
@@ -7,24 +10,19 @@ import type { Stack } from "./stack-file.ts";
 
 /** What a person wants to know once a stack in a cluster is up: how to get there, and what next. */
 export function kubernetesSummary({ name, plan }: Stack, cluster: Cluster): string {
-  const { namespace, agentNamespaces } = plan.kubernetes ?? { namespace: "", agentNamespaces: [] };
   const { otlpHttpUrl, otlpGrpcUrl } = endpointsOf(plan);
-  const environment = Object.entries(plan.agentEnvironment);
   return [
     "",
-    `Stack ${name} is up (preset ${plan.preset}, ${plan.environment}) in namespace ${namespace}`,
+    `Stack ${name} is up (preset ${plan.preset}, ${plan.environment}) in namespace ${plan.kubernetes?.namespace ?? ""}`,
     `of context ${cluster.context} (${cluster.server}, Kubernetes ${cluster.version}).`,
     "",
     "To open a page, leave its line running in a terminal of its own:",
     ...pageLines(plan),
     "",
-    `Agents send to, from ${agentNamespaces.length > 0 ? `the namespaces ${agentNamespaces.join(", ")}` : "no namespace yet: agentobs:kubernetes: { agentNamespaces: [<yours>] }"}`,
+    "Agents in the cluster send to:",
     `  OTLP over HTTP   ${otlpHttpUrl}`,
     `  OTLP over gRPC   ${otlpGrpcUrl}`,
-    "",
-    "Start every agent with this environment and its own OTEL_SERVICE_NAME:",
-    ...environment.map(([key, value]) => `  ${key}=${value}`),
-    ...plan.agentSecrets.map(({ variable, secret }) => `  ${variable} (secret "${secret}")`),
+    ...agentLines(plan),
     "",
     "Next:",
     `  make verify STACK=${name}   proves the way from an agent to every backend (needs kubectl)`,
@@ -32,6 +30,22 @@ export function kubernetesSummary({ name, plan }: Stack, cluster: Cluster): stri
     `  make down STACK=${name}     removes it and keeps its volumes (DATA=delete removes them too)`,
     "",
   ].join("\n");
+}
+
+/** In namespaces of agents everything is there already; elsewhere nobody may send. */
+function agentLines(plan: Plan): string[] {
+  const handout = agentHandout(plan);
+  if (!handout)
+    return ["", "No namespace may send yet: agentobs:kubernetes: { agentNamespaces: [<yours>] }"];
+  return [
+    "",
+    `In the pod of an agent, in ${handout.namespaces.join(", ")}:`,
+    ...handout.snippet
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  ${line}`),
+    ...handout.notes,
+  ];
 }
 
 /** What each workload has for people, and where on its page. */
@@ -52,8 +66,22 @@ function pageLines(plan: Plan): string[] {
   const forwards = portForwards(plan);
   return pagesOf(plan).flatMap(([what, workload, port, path]) => {
     const forward = forwards.find((one) => one.workload === workload);
-    return forward ? [`  ${what}: ${pageUrl(forward, port, path)}`, `    ${forward.command}`] : [];
+    if (!forward) return [];
+    const login = workload === "grafana" ? passwordLines(plan) : [];
+    return [`  ${what}: ${pageUrl(forward, port, path)}`, `    ${forward.command}`, ...login];
   });
+}
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/ */
+function passwordLines({ kubernetes }: Plan): string[] {
+  if (!kubernetes) return [];
+  const { context, namespace } = kubernetes;
+  const where = `${context === undefined ? "" : `--context=${context} `}--namespace=${namespace}`;
+  const template = `{{index .data "${GRAFANA_SECRETS.adminPassword}" | base64decode}}`;
+  return [
+    "    user admin, its password:",
+    `    kubectl ${where} get secret ${secretsName("grafana")} --output=go-template='${template}'`,
+  ];
 }
 
 const pageUrl = ({ ports }: PortForward, port: string, path: string): string =>

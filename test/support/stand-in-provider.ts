@@ -1,0 +1,54 @@
+import { appendFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import type { Provider } from "@pulumi/pulumi/provider/provider.js";
+import { main } from "@pulumi/pulumi/provider/server.js";
+import { type Properties, reveal } from "../../components/platforms/process/inputs.ts";
+import { ANSWERS } from "./tls-provider.ts";
+
+/**
+ * Stands in for Pulumi's providers `kubernetes`, `random` and `tls`, whose plugins can't be had
+ * everywhere. It has no cluster: it writes down what the engine asks of it, in order, one line each:
+ * `+ ConfigMap vmalert-config-0123456789`.
+ */
+const journal = process.env["AGENTOBS_TEST_JOURNAL"] ?? "";
+
+const note = (what: "+" | "~" | "-", urn: string): void => {
+  appendFileSync(journal, `${what} ${typeOf(urn).split(":").at(-1) ?? ""} ${nameOf(urn)}\n`);
+};
+/** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
+const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+const provider: Provider = {
+  version: "0.0.1",
+  check: (_urn, _olds, news: Properties) => Promise.resolve({ inputs: news }),
+  diff: (_id, urn, olds: Properties, news: Properties) => {
+    const changed = Object.keys(news).filter(
+      (key) => !isDeepStrictEqual(reveal(olds[key]), reveal(news[key])),
+    );
+    // What was made at random once is made anew by nothing but a change of what it is made of.
+    const replaces = typeOf(urn) in ANSWERS ? changed : [];
+    return Promise.resolve({ changes: changed.length > 0, replaces });
+  },
+  create: async (urn, news: Properties) => {
+    note("+", urn);
+    const made = await ANSWERS[typeOf(urn)]?.(reveal(news) as Properties);
+    return { id: nameOf(urn), outs: { ...news, ...made } };
+  },
+  update: (_id, urn, _olds, news: Properties) => {
+    note("~", urn);
+    return Promise.resolve({ outs: news });
+  },
+  read: (id, _urn, properties: Properties) => Promise.resolve({ id, props: properties }),
+  delete: (_id, urn) => {
+    note("-", urn);
+    return Promise.resolve();
+  },
+};
+
+// A CLI that was killed tells nobody.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1000).unref();
+await main(provider, process.argv.slice(2));
