@@ -128,7 +128,7 @@ export interface Destination {
   readonly protocol: "otlp_grpc" | "otlp_http" | "prometheus_remote_write";
   /** A workload of this stack, an address elsewhere, or the name of the secret that holds one. */
   readonly address:
-    | { readonly workload: "jaeger" | "tempo" | "victoriametrics" }
+    | { readonly workload: "jaeger" | "tempo" | "tempo-distributor" | "victoriametrics" }
     | { readonly url: string }
     | { readonly urlSecret: string };
   /** Without it the destination gets no traces. */
