@@ -5,6 +5,7 @@ import { gatewayFootprint, samplerFootprint } from "./footprint-collector.ts";
 import { grafanaFootprint } from "./footprint-grafana.ts";
 import { victoriaMetricsFootprint } from "./footprint-metrics.ts";
 import { jaegerFootprint, tempoFootprint } from "./footprint-traces.ts";
+import { tempoPartFootprints } from "./footprint-tempo-parts.ts";
 import type { Amount, Given, Need } from "./footprint-need.ts";
 import { loadOf } from "./load.ts";
 import { runningFor } from "./running.ts";
@@ -17,6 +18,7 @@ const NEEDS: { readonly [W in WorkloadName]: (given: Given) => Need } = {
   sampler: samplerFootprint,
   jaeger: jaegerFootprint,
   tempo: tempoFootprint,
+  ...tempoPartFootprints,
   victoriametrics: victoriaMetricsFootprint,
   vmalert: vmalertFootprint,
   alertmanager: alertmanagerFootprint,

@@ -14,10 +14,9 @@ interface Part {
   readonly target: string;
   readonly summary: string;
   /** Set where it keeps something over a restart, or its name says which partition is its own. */
-  readonly data?: { readonly retention: string; readonly sizeGiB: number };
+  readonly data?: { readonly retention: string };
   readonly bucket: boolean;
   readonly kafka: boolean;
-  readonly resources: Description["resources"];
   readonly scaling?: { readonly cpuPercent: number };
 }
 
@@ -28,13 +27,12 @@ const LIVE_STORE = {
   target: "live-store",
   bucket: false,
   kafka: true,
-  data: { retention: "what no block holds yet", sizeGiB: 10 },
-  resources: { memoryMiB: 4096, cpuMillis: 1000 },
+  data: { retention: "what no block holds yet" },
 };
 
 /**
- * Which part does what, and what one of it needs. Memory and cores are those of Tempo's own guide.
- * https://grafana.com/docs/tempo/latest/set-up-for-tracing/setup-tempo/plan/size/
+ * Which part does what, and what it connects to.
+ * https://grafana.com/docs/tempo/latest/reference-tempo-architecture/
  */
 const PARTS: Readonly<Record<TempoPart, Part>> = {
   "tempo-distributor": {
@@ -42,7 +40,6 @@ const PARTS: Readonly<Record<TempoPart, Part>> = {
     summary: "takes traces and writes them to Kafka",
     bucket: false,
     kafka: true,
-    resources: { memoryMiB: 2048, cpuMillis: 2000 },
     scaling: { cpuPercent: 70 },
   },
   "tempo-live-store-a": { ...LIVE_STORE, summary: "answers for the last minutes, first copy" },
@@ -50,40 +47,35 @@ const PARTS: Readonly<Record<TempoPart, Part>> = {
   "tempo-block-builder": {
     target: "block-builder",
     summary: "reads Kafka and writes blocks to the bucket",
-    data: { retention: "a block that is being made", sizeGiB: 10 },
+    data: { retention: "a block that is being made" },
     bucket: true,
     kafka: true,
-    resources: { memoryMiB: 5120, cpuMillis: 500 },
   },
   "tempo-query-frontend": {
     target: "query-frontend",
     summary: "answers TraceQL and splits it into jobs",
     bucket: true,
     kafka: false,
-    resources: { memoryMiB: 4096, cpuMillis: 500 },
   },
   "tempo-querier": {
     target: "querier",
     summary: "searches blocks and live-stores",
     bucket: true,
     kafka: false,
-    resources: { memoryMiB: 4096, cpuMillis: 1000 },
     scaling: { cpuPercent: 70 },
   },
   "tempo-backend-scheduler": {
     target: "backend-scheduler",
     summary: "plans which blocks are merged and removed",
-    data: { retention: "the jobs that are planned", sizeGiB: 1 },
+    data: { retention: "the jobs that are planned" },
     bucket: true,
     kafka: false,
-    resources: { memoryMiB: 2048, cpuMillis: 500 },
   },
   "tempo-backend-worker": {
     target: "backend-worker",
     summary: "merges and removes blocks",
     bucket: true,
     kafka: false,
-    resources: { memoryMiB: 2048, cpuMillis: 500 },
   },
 };
 
@@ -92,7 +84,7 @@ const MOST = 3;
 
 /** One part of Tempo. All read one file, but each only what it needs of it. */
 export function tempoPart(name: TempoPart, plan: TempoPlan, replicas: number) {
-  const { target, summary, data, bucket, kafka, resources, scaling } = PARTS[name];
+  const { target, summary, data, bucket, kafka, scaling } = PARTS[name];
   const { microservices, s3 } = plan;
   if (!microservices || !s3) throw new Error(`${name} needs Kafka and a bucket`);
   return (context: PartContext): Description => {
@@ -119,7 +111,6 @@ export function tempoPart(name: TempoPart, plan: TempoPlan, replicas: number) {
       // A live-store is ready once it has read what it missed.
       health: { port: "http", path: "/status/version", readyPath: "/ready", startSeconds: 120 },
       stopSeconds: 60,
-      resources,
       ...(scaling && { scaling: { ...scaling, maxReplicas: MOST * replicas } }),
     };
   };

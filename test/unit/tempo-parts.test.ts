@@ -18,10 +18,10 @@ const part = (name: string) => {
   return found;
 };
 const file = (name: string) => TempoFile.parse(parse(part(name).files["tempo.yaml"] ?? ""));
-const traffic = (runsPerMinute: number, bytesPerSpan: number) => ({
-  tempo: { storage: {} },
-  traffic: { runsPerMinute, spansPerRun: 60, bytesPerSpan, longestRunSeconds: 60 },
-});
+const traffic = (runsPerMinute: number, bytesPerSpan: number) => {
+  const declared = { ...settings.traffic, runsPerMinute, spansPerRun: 60, bytesPerSpan };
+  return { tempo: { storage: {} }, traffic: declared };
+};
 
 describe("Tempo's parts, one by one", () => {
   test.for(TEMPO_PARTS)("%s writes only keys that version 3 documents", (name) => {
