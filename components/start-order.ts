@@ -6,7 +6,9 @@ import type { Workload } from "./workload.ts";
  * or a reader waits for its peer.
  */
 export function peersBefore({ name, edges }: Pick<Workload, "name" | "edges">): InstanceName[] {
-  const needed = edges.filter(({ to, relation }) => to !== name && relation !== "scrapes");
+  const needed = edges.filter(
+    ({ to, relation }) => to !== name && (relation === "sends" || relation === "reads"),
+  );
   const peers = needed.flatMap(({ to, replicas }): readonly InstanceName[] => replicas ?? [to]);
   return [...new Set(peers)].sort();
 }

@@ -88,12 +88,13 @@ export interface SecretLine {
 
 /**
  * A connection that one workload opens to another. `sends` and `reads` need the peer first and give
- * the start order; `scrapes` goes the other way round and does not.
+ * the start order; `scrapes` goes the other way round and does not, nor does `gossips`: both ends
+ * open it, whoever is there first.
  */
 export interface Edge {
   readonly to: WorkloadName;
   readonly port: string;
-  readonly relation: "sends" | "reads" | "scrapes";
+  readonly relation: "sends" | "reads" | "scrapes" | "gossips";
   /** The replicas of `to`, where it has them: each is connected to. */
   readonly replicas?: readonly ReplicaName[];
 }

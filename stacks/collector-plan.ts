@@ -2,7 +2,7 @@ import { extraBuckets } from "../alerts/buckets.ts";
 import type { AlertsPlan } from "../alerts/plan.ts";
 import type { OwnModel } from "../components/collector/model.ts";
 import type { CollectorPlan, TiersPlan } from "../components/collector/plan.ts";
-import { destinationPlan } from "./destinations.ts";
+import { destinationPlans } from "./destinations.ts";
 import type { Load } from "./load.ts";
 import { ingestPlan } from "./ingest.ts";
 import { FLUSH_SECONDS, MAX_SERIES_PER_METRIC } from "./intervals.ts";
@@ -48,7 +48,7 @@ export function collectorPlan(
     ...(sizes.samplers > 0 && { tiers: tiersPlan(settings, sizes) }),
     arithmetic: arithmetic(sizes),
     queue: { spans: sizes.queueSpans, dataPoints: queuePoints(load.pointsPerFlush) },
-    destinations: settings.destinations.map(destinationPlan),
+    destinations: destinationPlans(settings),
   };
 }
 

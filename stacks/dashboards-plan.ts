@@ -15,7 +15,8 @@ export function dashboardsPlan(
   alerts: AlertsPlan,
   langfuse: LangfusePlan | undefined,
 ): DashboardsPlan {
-  const { jaeger, tempo, victoriametrics, alertmanager } = addresses;
+  const { jaeger, victoriametrics, alertmanager } = addresses;
+  const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
   return {
     dialect: "victoriametrics",
@@ -42,7 +43,10 @@ const READ = ["victoriametrics", "jaeger", "tempo", "alertmanager"] as const;
 
 export function grafanaPlan(settings: Settings, workloads: readonly WorkloadName[]): GrafanaPlan {
   const rootUrl = settings.grafana.rootUrl ?? pageUrl(settings, "grafana");
-  return { rootUrl, reads: READ.filter((store) => workloads.includes(store)) };
+  const frontend = workloads.find((name) => name === "tempo-query-frontend");
+  const runs = (store: (typeof READ)[number]): boolean =>
+    workloads.includes(store) || (store === "tempo" && frontend !== undefined);
+  return { rootUrl, reads: READ.filter(runs), tempo: frontend };
 }
 
 const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;

@@ -1,6 +1,8 @@
 import type { Destination as Plan, DestinationKind } from "../components/collector/plan.ts";
 import { FACTS } from "./destination-facts.ts";
 import type { Destination } from "./settings-destinations.ts";
+import type { Settings } from "./settings.ts";
+import { tempoMode } from "./tempo-mode.ts";
 
 /** The largest request that each takes, in bytes; larger ones are split. */
 const MAX_REQUEST_BYTES = {
@@ -51,6 +53,16 @@ export function destinationPlan(destination: Destination): Plan {
     ...decided(destination),
     notes: FACTS[type].notes,
   };
+}
+
+/** All of them. Tempo's parts take traces by the one that is there for it. */
+export function destinationPlans(settings: Settings): Plan[] {
+  const { microservices } = tempoMode(settings);
+  return settings.destinations.map((destination) => {
+    const plan = destinationPlan(destination);
+    const run = "workload" in plan.address && plan.address.workload === "tempo";
+    return run && microservices ? { ...plan, address: { workload: "tempo-distributor" } } : plan;
+  });
 }
 
 type Decision = Omit<Plan, "name" | "kind" | "notes">;

@@ -7,6 +7,8 @@ interface DiskFacts {
   readonly watchedBy?: string;
 }
 
+const LIVE_STORE: DiskFacts = { bound: "the last 20 minutes: older blocks go" };
+
 /**
  * Every disk of the stack. None of the stores can drop its oldest data by size: the single-node and
  * the cluster version of VictoriaMetrics have no such flag, and badger and Tempo go by age only. The
@@ -30,6 +32,10 @@ export const DISKS: Readonly<Partial<Record<WorkloadName, DiskFacts>>> = {
   tempo: {
     bound: "`retention.traces.days`; a local disk has no limit by size, a bucket no end",
   },
+  "tempo-live-store-a": LIVE_STORE,
+  "tempo-live-store-b": LIVE_STORE,
+  "tempo-block-builder": { bound: "what one cycle reads from Kafka: at most 5 GB" },
+  "tempo-backend-scheduler": { bound: "jobs of the last hour: a few MiB" },
   victoriametrics: {
     bound: "`retention.metrics.days`; it refuses writes when 256 MiB are left, and stays readable",
     watchedBy: "DiskFillingUp, by `vm_free_disk_space_bytes`",

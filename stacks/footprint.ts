@@ -13,6 +13,7 @@ import {
 } from "./footprint-langfuse.ts";
 import { victoriaMetricsFootprint } from "./footprint-metrics.ts";
 import { jaegerFootprint, tempoFootprint } from "./footprint-traces.ts";
+import { tempoPartFootprints } from "./footprint-tempo-parts.ts";
 import type { Amount, Given, Need } from "./footprint-need.ts";
 import { loadOf } from "./load.ts";
 import { runningFor } from "./running.ts";
@@ -25,6 +26,7 @@ const NEEDS: { readonly [W in WorkloadName]: (given: Given) => Need } = {
   sampler: samplerFootprint,
   jaeger: jaegerFootprint,
   tempo: tempoFootprint,
+  ...tempoPartFootprints,
   victoriametrics: victoriaMetricsFootprint,
   vmalert: vmalertFootprint,
   alertmanager: alertmanagerFootprint,

@@ -1,9 +1,10 @@
-import type { WorkloadName } from "../components/core/names.ts";
+import { TEMPO_PARTS, type WorkloadName } from "../components/core/names.ts";
 import { destinationPlan } from "./destinations.ts";
 import { jaegersFor } from "./jaeger-plan.ts";
 import { langfuseWorkloads } from "./langfuse.ts";
 import { replicasFor } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
+import { STATELESS_PARTS, tempoMode, tempoReplicas } from "./tempo-mode.ts";
 
 /** A workload of the stack, and how many of it. */
 export interface Running {
@@ -33,7 +34,7 @@ export function runningFor(settings: Settings): Running[] {
     : [];
   return [
     ...(wanted.has("jaeger") ? [{ workload: "jaeger", ...jaegersFor(settings) } as const] : []),
-    ...(wanted.has("tempo") ? one("tempo") : []),
+    ...(wanted.has("tempo") ? tempos(settings) : []),
     ...langfuseWorkloads(settings).flatMap(one),
     ...alerting,
     ...(settings.grafana.run ? one("grafana") : []),
@@ -42,6 +43,16 @@ export function runningFor(settings: Settings): Running[] {
       : []),
     { workload: "collector", replicas: gateways },
   ];
+}
+
+function tempos(settings: Settings): Running[] {
+  if (!tempoMode(settings).microservices) return [{ workload: "tempo", replicas: 1 }];
+  const replicas = tempoReplicas(settings);
+  return TEMPO_PARTS.map((workload) => ({
+    workload,
+    replicas: replicas[workload],
+    stateless: STATELESS_PARTS.includes(workload),
+  }));
 }
 
 /** Two tell each other what they have sent: one that is lost silences nobody. */

@@ -17,14 +17,14 @@ import { presetNames } from "./presets/names.ts";
 
 const Port = z.int().min(1).max(65535, { error: "a TCP port from 1 to 65535" });
 
+const onHosts = workloadNames.filter((workload) =>
+  Object.values(portsOf(workload)).some(({ local }) => local !== undefined),
+);
+
 /** `ports.<workload>.<port>`, every one optional: the defaults stand in the names table. */
 const Ports = z.strictObject(
   Object.fromEntries(
-    workloadNames.flatMap((workload) => {
-      const ports = portsOnHost(workload);
-      // Some workloads never run on a host that they share.
-      return Object.keys(ports).length === 0 ? [] : [[workload, z.strictObject(ports).optional()]];
-    }),
+    onHosts.map((workload) => [workload, z.strictObject(portsOnHost(workload)).optional()]),
   ),
 );
 

@@ -134,7 +134,7 @@ function endpointOf(
 
 /** Where a backend of this stack takes what the collector sends. */
 function ownEndpoint({ workload, path = "" }: OwnAddress, context: TierContext): string {
-  if (workload === "jaeger" || workload === "tempo")
+  if (workload === "jaeger" || workload === "tempo" || workload === "tempo-distributor")
     return context.at(workload, "otlpGrpc", "sends");
   return `http://${context.at(workload, "http", "sends")}${path}`;
 }

@@ -151,7 +151,7 @@ export interface Destination {
 
 /** Which workload it is, and below which path it takes what is sent over HTTP. */
 export interface OwnAddress {
-  readonly workload: "jaeger" | "tempo" | "victoriametrics" | "langfuse-web";
+  readonly workload: "jaeger" | "tempo" | "tempo-distributor" | "victoriametrics" | "langfuse-web";
   readonly path?: string;
 }
 

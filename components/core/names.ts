@@ -1,3 +1,11 @@
+/** What every part of Tempo opens where they run one by one. */
+const TEMPO_PART = {
+  http: { standard: 3200, protocol: "http", audience: "peers" },
+  grpc: { standard: 9095, protocol: "grpc", audience: "peers" },
+  /** Where they tell each other who is there. */
+  memberlist: { standard: 7946, protocol: "tcp", audience: "peers" },
+} as const;
+
 /**
  * The one place for the names of workloads and their ports.
  *
@@ -26,6 +34,17 @@ export const WORKLOADS = {
   },
   tempo: {
     http: { standard: 3200, local: 3200, protocol: "http", audience: "peers" },
+    otlpGrpc: { standard: 4317, protocol: "grpc", audience: "peers" },
+  },
+  "tempo-live-store-a": TEMPO_PART,
+  "tempo-live-store-b": TEMPO_PART,
+  "tempo-backend-scheduler": TEMPO_PART,
+  "tempo-block-builder": TEMPO_PART,
+  "tempo-query-frontend": TEMPO_PART,
+  "tempo-querier": TEMPO_PART,
+  "tempo-backend-worker": TEMPO_PART,
+  "tempo-distributor": {
+    ...TEMPO_PART,
     otlpGrpc: { standard: 4317, protocol: "grpc", audience: "peers" },
   },
   victoriametrics: {
@@ -75,6 +94,19 @@ interface PortName {
 
 export type WorkloadName = keyof typeof WORKLOADS;
 export const workloadNames = Object.keys(WORKLOADS) as WorkloadName[];
+
+/** The parts of Tempo, where they run one by one, in an order in which they may start. */
+export const TEMPO_PARTS = [
+  "tempo-live-store-a",
+  "tempo-live-store-b",
+  "tempo-backend-scheduler",
+  "tempo-block-builder",
+  "tempo-query-frontend",
+  "tempo-querier",
+  "tempo-backend-worker",
+  "tempo-distributor",
+] as const satisfies readonly WorkloadName[];
+export type TempoPart = (typeof TEMPO_PARTS)[number];
 
 /** The ports of a workload by name, as the table has them. */
 export function portsOf(workload: WorkloadName): Readonly<Record<string, PortName>> {

@@ -7,6 +7,8 @@ export interface GrafanaPlan {
   readonly rootUrl?: string | undefined;
   /** The stores that it reads. */
   readonly reads: readonly (keyof StoreUrls)[];
+  /** Which workload answers for Tempo, where that is none of its own name. */
+  readonly tempo?: "tempo" | "tempo-query-frontend" | undefined;
 }
 
 /** Addresses of the stores as Grafana's server reaches them, without a trailing slash. */
@@ -104,11 +106,14 @@ function options({ rootUrl }: GrafanaPlan, context: WorkloadContext<"grafana">) 
   };
 }
 
-function storeUrls({ reads }: GrafanaPlan, context: WorkloadContext<"grafana">): StoreUrls {
+function storeUrls(
+  { reads, tempo = "tempo" }: GrafanaPlan,
+  context: WorkloadContext<"grafana">,
+): StoreUrls {
   const addresses: Record<keyof StoreUrls, () => string> = {
     victoriametrics: () => context.at("victoriametrics", "http", "reads"),
     jaeger: () => context.at("jaeger", "ui", "reads"),
-    tempo: () => context.at("tempo", "http", "reads"),
+    tempo: () => context.at(tempo, "http", "reads"),
     alertmanager: () => context.at("alertmanager", "http", "reads"),
   };
   return Object.fromEntries(reads.map((store) => [store, `http://${addresses[store]()}`]));

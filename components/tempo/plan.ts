@@ -11,6 +11,8 @@ export interface TempoPlan {
   readonly liveTraces: number;
   /** Undefined for the workload's own disk. */
   readonly s3?: S3Plan | undefined;
+  /** Set where its parts run one by one, with Kafka between them. */
+  readonly microservices?: MicroservicesPlan | undefined;
   /** How the limits follow from the settings, a line each, for the head of the file. */
   readonly arithmetic: readonly string[];
 }
@@ -24,4 +26,18 @@ export interface S3Plan {
   readonly region?: string | undefined;
   readonly accessKeySecret: string;
   readonly secretKeySecret: string;
+}
+
+export interface MicroservicesPlan {
+  readonly kafka: KafkaPlan;
+  /** Of the topic: each is read by one live-store of each zone, and by one block-builder. */
+  readonly partitions: number;
+}
+
+/** Tempo connects without TLS, to one address that leads it to all brokers. Secrets are names. */
+export interface KafkaPlan {
+  /** `host:port` */
+  readonly address: string;
+  readonly topic: string;
+  readonly sasl?: { readonly username: string; readonly passwordSecret: string } | undefined;
 }

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { WorkloadName } from "../core/names.ts";
+import { TEMPO_PARTS, type TempoPart, type WorkloadName } from "../core/names.ts";
 import type { Description, WorkloadContext } from "../workload.ts";
 
 export interface VictoriaMetricsPlan {
@@ -63,7 +63,9 @@ function scrapeConfig(plan: VictoriaMetricsPlan, context: WorkloadContext<"victo
       ? { job_name: name, static_configs: [{ targets }] }
       : { job_name: name, dns_sd_configs: [{ names: [lookup], type: "A", port: portOf(targets) }] };
   };
+  const tempo = (part: TempoPart) => () => context.each(part, "http", "scrapes");
   const targets: Partial<Record<WorkloadName, () => string[]>> = {
+    ...Object.fromEntries(TEMPO_PARTS.map((part) => [part, tempo(part)])),
     collector: () => context.each("collector", "metrics", "scrapes"),
     sampler: () => context.each("sampler", "metrics", "scrapes"),
     jaeger: () => [context.at("jaeger", "metrics", "scrapes")],
