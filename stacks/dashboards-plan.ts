@@ -6,21 +6,23 @@ import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { langfuseProjectUrl } from "./langfuse.ts";
+import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the dashboards read, and where their links lead. */
 export function dashboardsPlan(
-  { platform }: Settings,
+  settings: Settings,
   addresses: Addresses,
   alerts: AlertsPlan,
   langfuse: LangfusePlan | undefined,
 ): DashboardsPlan {
-  const { jaeger, tempo, victoriametrics, alertmanager } = addresses;
+  const { platform } = settings;
+  const { jaeger, tempo, alertmanager } = addresses;
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
   return {
     dialect: "victoriametrics",
     stores: {
-      victoriametrics: victoriametrics && urlOf(victoriametrics.http),
+      victoriametrics: metricsUrlOf(addresses, metricsStore(settings)),
       jaeger: jaegerUrl,
       tempo: tempo && urlOf(tempo.http),
       alertmanager: alertmanager && urlOf(alertmanager.http),
@@ -41,8 +43,14 @@ export function dashboardsPlan(
 const READ = ["victoriametrics", "jaeger", "tempo", "alertmanager"] as const;
 
 export function grafanaPlan(settings: Settings, workloads: readonly WorkloadName[]): GrafanaPlan {
-  const rootUrl = settings.grafana.rootUrl ?? pageUrl(settings, "grafana");
-  return { rootUrl, reads: READ.filter((store) => workloads.includes(store)) };
+  const { read } = metricsStore(settings);
+  return {
+    rootUrl: settings.grafana.rootUrl ?? pageUrl(settings, "grafana"),
+    metrics: read,
+    reads: READ.filter((store) =>
+      workloads.includes(store === "victoriametrics" ? read.workload : store),
+    ),
+  };
 }
 
 const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;

@@ -11,6 +11,12 @@ import {
   langfuseWebFootprint,
   langfuseWorkerFootprint,
 } from "./footprint-langfuse.ts";
+import {
+  vmagentFootprint,
+  vminsertFootprint,
+  vmselectFootprint,
+  vmstorageFootprint,
+} from "./footprint-cluster.ts";
 import { victoriaMetricsFootprint } from "./footprint-metrics.ts";
 import { jaegerFootprint, tempoFootprint } from "./footprint-traces.ts";
 import type { Amount, Given, Need } from "./footprint-need.ts";
@@ -26,6 +32,10 @@ const NEEDS: { readonly [W in WorkloadName]: (given: Given) => Need } = {
   jaeger: jaegerFootprint,
   tempo: tempoFootprint,
   victoriametrics: victoriaMetricsFootprint,
+  vmstorage: vmstorageFootprint,
+  vminsert: vminsertFootprint,
+  vmselect: vmselectFootprint,
+  vmagent: vmagentFootprint,
   vmalert: vmalertFootprint,
   alertmanager: alertmanagerFootprint,
   grafana: grafanaFootprint,

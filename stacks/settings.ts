@@ -12,6 +12,7 @@ import { LangfuseSettings } from "./settings-langfuse.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { RotateSettings } from "./settings-secrets.ts";
 import { TempoSettings } from "./settings-tempo.ts";
+import { VictoriaMetricsSettings } from "./settings-victoriametrics.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
 
@@ -175,6 +176,9 @@ export const Settings = z.strictObject({
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
   jaeger: JaegerSettings.meta(shown({ replicas: 1 }, "Where Jaeger keeps traces.")).prefault({}),
+  victoriametrics: VictoriaMetricsSettings.meta({
+    description: "The metrics store that the stack runs.",
+  }).prefault({}),
   kubernetes: KubernetesSettings.meta(
     shown({ namespace: "agentobs" }, "Where in a cluster."),
   ).prefault({}),

@@ -118,7 +118,7 @@ describe("production refuses", () => {
     const { "single-replica-jaeger": _, ...others } = SINGLES;
     expect(refused({ acknowledge: others })).toEqual([
       `${at("acknowledge.single-replica-jaeger")}: jaeger runs once: while it restarts no trace can be found, and with its disk all traces are lost\n` +
-        '  Fix: agentobs:destinations: [{ type: jaeger, endpoint: "https://jaeger.example:4317" }]\n' +
+        '  Fix: agentobs:jaeger: { storage: { clickhouse: { addresses: ["clickhouse.example:9440"], user: jaeger, passwordSecret: jaeger-storage-password } } }\n' +
         '  Or:  agentobs:acknowledge: { single-replica-jaeger: "<why>" }',
     ]);
   });
