@@ -9,7 +9,7 @@ import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts"
 import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { TempoPlan } from "../components/tempo/plan.ts";
 import type { MetricsStore } from "../components/victoriametrics/store.ts";
-import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts";
+import type { VictoriaMetricsPlan } from "../components/victoriametrics/plan.ts";
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";

@@ -1,12 +1,6 @@
 import type { Description, WorkloadContext } from "../workload.ts";
 import { FREE_DISK_FLAG, OTLP_FLAGS, vmuiFiles } from "./flags.ts";
-import type { VictoriaMetricsPlan } from "./index.ts";
-
-/** Copies of each sample on different storages, and how many storages share the series. */
-export interface ClusterPlan {
-  readonly storages: number;
-  readonly replicationFactor: number;
-}
+import type { ClusterPlan, VictoriaMetricsPlan } from "./plan.ts";
 
 /** What copies differ by: nothing. Set wherever samples are merged. */
 const SAME_SAMPLE = "-dedup.minScrapeInterval=1ms";

@@ -1,15 +1,7 @@
 import type { Description, WorkloadContext } from "../workload.ts";
-import type { ClusterPlan } from "./cluster.ts";
 import { FREE_DISK_FLAG, OTLP_FLAGS, vmuiFiles } from "./flags.ts";
-import { scrapeFile, type ScrapePlan } from "./scrape.ts";
-
-export interface VictoriaMetricsPlan extends ScrapePlan {
-  readonly retentionDays: number;
-  /** How long a sample may take to arrive; younger ones are left out of queries. */
-  readonly latencyOffsetSeconds: number;
-  /** Undefined for a single one. */
-  readonly cluster?: ClusterPlan | undefined;
-}
+import type { VictoriaMetricsPlan } from "./plan.ts";
+import { scrapeFile } from "./scrape.ts";
 
 /**
  * A single VictoriaMetrics: OTLP in, PromQL out, vmui dashboards beside it.

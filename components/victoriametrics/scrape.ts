@@ -1,12 +1,7 @@
 import { stringify } from "yaml";
 import type { WorkloadName } from "../core/names.ts";
 import type { WorkloadContext } from "../workload.ts";
-
-/** Which of the kit's own parts are asked for their metrics, and how often. */
-export interface ScrapePlan {
-  readonly scraped: readonly WorkloadName[];
-  readonly scrapeEverySeconds: number;
-}
+import type { ScrapePlan } from "./plan.ts";
 
 /**
  * The scrape file, each part a job of its own name. Whoever scrapes is one of them.

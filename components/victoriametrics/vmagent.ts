@@ -1,5 +1,5 @@
 import type { Description, WorkloadContext } from "../workload.ts";
-import type { VictoriaMetricsPlan } from "./index.ts";
+import type { VictoriaMetricsPlan } from "./plan.ts";
 import { scrapeFile } from "./scrape.ts";
 import { CLUSTER_STORE } from "./store.ts";
 
