@@ -1,4 +1,5 @@
 import { replicasOf } from "../components/describe-workload.ts";
+import { metricsUrlOf } from "../stacks/metrics-store.ts";
 import type { Plan } from "../stacks/plan.ts";
 
 /**
@@ -26,8 +27,9 @@ export interface Endpoints {
 export function endpointsOf({
   addresses,
   collector: { ingest },
-}: Pick<Plan, "addresses" | "collector">): Endpoints {
-  const { collector, jaeger, victoriametrics, vmalert, alertmanager } = addresses;
+  metricsStore,
+}: Pick<Plan, "addresses" | "collector" | "metricsStore">): Endpoints {
+  const { collector, jaeger, vmalert, alertmanager } = addresses;
   if (!collector) throw new Error("every stack has a collector");
   return {
     otlpHttpUrl: url(collector.otlpHttp, ingest.tls && "https"),
@@ -38,7 +40,7 @@ export function endpointsOf({
       return sampler ? [url(sampler.metrics)] : [];
     }),
     jaegerUrl: jaeger && url(jaeger.ui),
-    metricsUrl: victoriametrics && url(victoriametrics.http),
+    metricsUrl: metricsUrlOf(addresses, metricsStore),
     rulesUrl: vmalert && url(vmalert.http),
     alertmanagerUrl: alertmanager && url(alertmanager.http),
   };

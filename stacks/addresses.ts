@@ -84,7 +84,7 @@ function loopbackAddresses(settings: Settings): Addresses {
   return addresses as Addresses;
 }
 
-/** Service names, and pod names where a workload has replicas. */
+/** Service names, and pod names of replicas that keep data: only those have names that stay. */
 function serviceAddresses(settings: Settings): Addresses {
   const { namespace } = settings.kubernetes;
   const at = (host: string, workload: WorkloadName) =>

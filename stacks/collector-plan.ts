@@ -6,6 +6,7 @@ import { destinationPlans } from "./destinations.ts";
 import type { Load } from "./load.ts";
 import { ingestPlan } from "./ingest.ts";
 import { FLUSH_SECONDS, MAX_SERIES_PER_METRIC } from "./intervals.ts";
+import { metricsStore, throughStore } from "./metrics-store.ts";
 import { queuePoints } from "./queue-sizes.ts";
 import { redactAt } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
@@ -48,7 +49,9 @@ export function collectorPlan(
     ...(sizes.samplers > 0 && { tiers: tiersPlan(settings, sizes) }),
     arithmetic: arithmetic(sizes),
     queue: { spans: sizes.queueSpans, dataPoints: queuePoints(load.pointsPerFlush) },
-    destinations: destinationPlans(settings),
+    destinations: destinationPlans(settings).map((destination) =>
+      throughStore(destination, metricsStore(settings)),
+    ),
   };
 }
 

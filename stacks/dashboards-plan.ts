@@ -6,22 +6,24 @@ import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { langfuseProjectUrl } from "./langfuse.ts";
+import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the dashboards read, and where their links lead. */
 export function dashboardsPlan(
-  { platform }: Settings,
+  settings: Settings,
   addresses: Addresses,
   alerts: AlertsPlan,
   langfuse: LangfusePlan | undefined,
 ): DashboardsPlan {
-  const { jaeger, victoriametrics, alertmanager } = addresses;
+  const { platform } = settings;
+  const { jaeger, alertmanager } = addresses;
   const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
   return {
     dialect: "victoriametrics",
     stores: {
-      victoriametrics: victoriametrics && urlOf(victoriametrics.http),
+      victoriametrics: metricsUrlOf(addresses, metricsStore(settings)),
       jaeger: jaegerUrl,
       tempo: tempo && urlOf(tempo.http),
       alertmanager: alertmanager && urlOf(alertmanager.http),
@@ -42,11 +44,13 @@ export function dashboardsPlan(
 const READ = ["victoriametrics", "jaeger", "tempo", "alertmanager"] as const;
 
 export function grafanaPlan(settings: Settings, workloads: readonly WorkloadName[]): GrafanaPlan {
+  const { read } = metricsStore(settings);
   const rootUrl = settings.grafana.rootUrl ?? pageUrl(settings, "grafana");
   const frontend = workloads.find((name) => name === "tempo-query-frontend");
   const runs = (store: (typeof READ)[number]): boolean =>
-    workloads.includes(store) || (store === "tempo" && frontend !== undefined);
-  return { rootUrl, reads: READ.filter(runs), tempo: frontend };
+    workloads.includes(store === "victoriametrics" ? read.workload : store) ||
+    (store === "tempo" && frontend !== undefined);
+  return { rootUrl, metrics: read, reads: READ.filter(runs), tempo: frontend };
 }
 
 const urlOf = ({ host, port }: { host: string; port: number }) => `http://${host}:${port}`;

@@ -9,6 +9,7 @@ import { jaeger } from "../components/jaeger/index.ts";
 import { kubernetesPlatform } from "../components/platforms/kubernetes/platform.ts";
 import { processPlatform } from "../components/platforms/process/spec.ts";
 import { victoriaMetrics } from "../components/victoriametrics/index.ts";
+import { vmagent } from "../components/victoriametrics/vmagent.ts";
 import { vmalert } from "../components/vmalert/index.ts";
 import type { Describe, Workload } from "../components/workload.ts";
 import { vmuiDashboards } from "../dashboards/vmui.ts";
@@ -25,6 +26,7 @@ export const ON_HOSTS: Descriptions<(Program | "sampler") & WorkloadName> = {
   sampler: (plan) => sampler(plan.collector),
   jaeger: (plan) => jaeger(plan.jaeger),
   victoriametrics: (plan) => victoriaMetrics(plan.victoriametrics, vmuiPages(plan)),
+  vmagent: (plan) => vmagent(plan.victoriametrics),
   vmalert: (plan) => vmalert(plan.vmalert, vmalertRules(plan.alerts, plan.dashboards.dialect)),
   alertmanager: (plan) => alertmanager(plan.alertmanager),
 };

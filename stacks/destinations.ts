@@ -1,4 +1,5 @@
 import type { Destination as Plan, DestinationKind } from "../components/collector/plan.ts";
+import { SINGLE_STORE } from "../components/victoriametrics/store.ts";
 import { FACTS } from "./destination-facts.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
@@ -31,9 +32,6 @@ const REGIONS = {
   /** https://docs.honeycomb.io/send-data/opentelemetry/ */
   honeycomb: { us: "https://api.honeycomb.io", eu: "https://api.eu1.honeycomb.io" },
 } as const;
-
-/** https://docs.victoriametrics.com/victoriametrics/integrations/opentelemetry/ */
-const VICTORIAMETRICS_PATH = "/opentelemetry/v1/metrics";
 
 /** The name that tells it apart; its exporters are called after it. */
 export const nameOf = ({ name, type }: Destination): string => name ?? type;
@@ -80,7 +78,7 @@ function decided(destination: Destination): Decision {
       return {
         protocol: "otlp_http",
         ...reached(destination),
-        metrics: { path: VICTORIAMETRICS_PATH },
+        metrics: { path: SINGLE_STORE.write.otlpPath },
       };
     case "prometheus":
       return {

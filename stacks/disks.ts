@@ -40,6 +40,10 @@ export const DISKS: Readonly<Partial<Record<WorkloadName, DiskFacts>>> = {
     bound: "`retention.metrics.days`; it refuses writes when 256 MiB are left, and stays readable",
     watchedBy: "DiskFillingUp, by `vm_free_disk_space_bytes`",
   },
+  vmstorage: {
+    bound: "as victoriametrics; others take what one refuses",
+    watchedBy: "DiskFillingUp, by `vm_free_disk_space_bytes`",
+  },
   alertmanager: {
     bound: "120 hours of silences and notifications: a few MiB",
   },

@@ -7,9 +7,9 @@ const BYTES_PER_SERIES = 1300;
 /** "50% of free RAM": https://docs.victoriametrics.com/victoriametrics/single-server-victoriametrics/#capacity-planning */
 const FREE = 2;
 /** Samples that one core takes in per second, measured on the pinned version, merges included. */
-const SAMPLES_PER_SECOND_PER_CORE = 200_000;
+export const SAMPLES_PER_SECOND_PER_CORE = 200_000;
 /** Rules and open dashboards ask all the time. */
-const QUERY_CPU_MILLIS = 200;
+export const QUERY_CPU_MILLIS = 200;
 
 /**
  * "Around 1 byte" a sample, 20 % for the index, 25 % for merges, one more month of samples, or one

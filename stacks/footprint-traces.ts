@@ -19,21 +19,33 @@ const EXPIRED = 1.25;
 const BASE_DISK_GIB = 4;
 const GIB = 1024 ** 3;
 
-/** Jaeger with badger on its own disk. */
-export function jaegerFootprint({ settings, load }: Given): Need {
+/** Without badger: requests on their way to a store elsewhere, and answers of searches. */
+const MEMORY_ELSEWHERE_MIB = 512;
+
+/** Jaeger with badger on its own disk, or in front of a store elsewhere. */
+export function jaegerFootprint({ settings, load, replicas }: Given): Need {
   const { sampled, spansPerSecond } = storedBy("jaeger", settings, load);
+  const cores = spansPerSecond / SPANS_PER_SECOND_PER_CORE / 0.5 / replicas;
   const { bytesPerSpan } = settings.traffic;
   const { days } = settings.retention.traces;
   const spans = spansPerSecond * load.busySecondsPerDay * days;
+  const cpuMillis: Amount = {
+    of: SEARCH_CPU_MILLIS + cores * 1000,
+    how:
+      `${SEARCH_CPU_MILLIS} m for searches + ${spansPerSecond} spans/s ÷ ${SPANS_PER_SECOND_PER_CORE} per core ÷ 0.5 (room for bursts)` +
+      (replicas > 1 ? ` ÷ ${replicas}` : ""),
+  };
+  if (settings.jaeger.storage)
+    return {
+      memoryMiB: { of: MEMORY_ELSEWHERE_MIB, how: "assumed: its store is elsewhere" },
+      cpuMillis,
+    };
   return {
     memoryMiB: {
       of: MEMORY_MIB,
       how: "measured: badger's caches and mapped tables, up to 3000 spans/s",
     },
-    cpuMillis: {
-      of: SEARCH_CPU_MILLIS + (spansPerSecond / SPANS_PER_SECOND_PER_CORE / 0.5) * 1000,
-      how: `${SEARCH_CPU_MILLIS} m for searches + ${spansPerSecond} spans/s ÷ ${SPANS_PER_SECOND_PER_CORE} per core ÷ 0.5 (room for bursts)`,
-    },
+    cpuMillis,
     diskGiB: {
       of: BASE_DISK_GIB + (spans * bytesPerSpan * INDEX * EXPIRED) / GIB,
       how:

@@ -11,6 +11,12 @@ import {
   langfuseWebFootprint,
   langfuseWorkerFootprint,
 } from "./footprint-langfuse.ts";
+import {
+  vmagentFootprint,
+  vminsertFootprint,
+  vmselectFootprint,
+  vmstorageFootprint,
+} from "./footprint-cluster.ts";
 import { victoriaMetricsFootprint } from "./footprint-metrics.ts";
 import { jaegerFootprint, tempoFootprint } from "./footprint-traces.ts";
 import { tempoPartFootprints } from "./footprint-tempo-parts.ts";
@@ -28,6 +34,10 @@ const NEEDS: { readonly [W in WorkloadName]: (given: Given) => Need } = {
   tempo: tempoFootprint,
   ...tempoPartFootprints,
   victoriametrics: victoriaMetricsFootprint,
+  vmstorage: vmstorageFootprint,
+  vminsert: vminsertFootprint,
+  vmselect: vmselectFootprint,
+  vmagent: vmagentFootprint,
   vmalert: vmalertFootprint,
   alertmanager: alertmanagerFootprint,
   grafana: grafanaFootprint,

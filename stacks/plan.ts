@@ -8,7 +8,8 @@ import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { TempoPlan } from "../components/tempo/plan.ts";
-import type { VictoriaMetricsPlan } from "../components/victoriametrics/index.ts";
+import type { MetricsStore } from "../components/victoriametrics/store.ts";
+import type { VictoriaMetricsPlan } from "../components/victoriametrics/plan.ts";
 import type { VmalertPlan } from "../components/vmalert/index.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
@@ -28,6 +29,7 @@ import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
 import { langfusePlan } from "./langfuse.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
+import { metricsStore } from "./metrics-store.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
@@ -58,6 +60,8 @@ export interface Plan {
   readonly load: Load;
   /** What each replica of each workload is given. */
   readonly footprints: Footprints;
+  /** Where metrics are written and read, where the stack runs the store. */
+  readonly metricsStore: MetricsStore;
   readonly collector: CollectorPlan;
   readonly jaeger: JaegerPlan;
   readonly tempo: TempoPlan;
@@ -102,6 +106,7 @@ export function planFor(settings: Settings): Plan {
     sizes,
     load,
     footprints: footprintsFor({ settings, sizes, load }),
+    metricsStore: metricsStore(settings),
     collector,
     jaeger: jaegerPlan(settings),
     tempo: tempoPlan(settings, sizes),
@@ -110,9 +115,11 @@ export function planFor(settings: Settings): Plan {
       latencyOffsetSeconds: METRICS_DELAY_SECONDS,
       scraped: workloadsOfInstances(workloads),
       scrapeEverySeconds: SCRAPE_EVERY_SECONDS,
+      cluster: settings.victoriametrics.cluster,
     },
     ...(langfuse && { langfuse }),
     vmalert: {
+      store: metricsStore(settings),
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,
       evaluationDelaySeconds: METRICS_DELAY_SECONDS,
       externalUrl: pageUrl(settings, "vmalert"),

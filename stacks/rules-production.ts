@@ -91,17 +91,15 @@ function singleReplicas(settings: Settings, refuse: Refuse): Problem[] {
       singleReplica(workload),
       ["acknowledge", singleReplica(workload)],
       `${workload} runs once: ${SINGLE_REPLICAS[workload]}`,
-      INSTEAD[workload] ?? "there is no second replica of it",
+      INSTEAD[workload]?.() ?? "there is no second replica of it",
     );
   });
 }
 
 /** What to do other than to accept a single replica. */
-const INSTEAD: Partial<Record<WorkloadName, string>> = {
-  collector: pasteable(["collector", "gateways"], 2),
-  sampler: pasteable(["collector", "samplers"], 2),
-  jaeger: pasteable(
-    ["destinations"],
-    [{ type: "jaeger", endpoint: "https://jaeger.example:4317" }],
-  ),
+const INSTEAD: Partial<Record<WorkloadName, () => string>> = {
+  collector: () => pasteable(["collector", "gateways"], 2),
+  sampler: () => pasteable(["collector", "samplers"], 2),
+  jaeger: () => pasteable(["jaeger", "storage"]),
+  victoriametrics: () => pasteable(["victoriametrics", "cluster"]),
 };

@@ -39,9 +39,5 @@ function badgerTooLarge(settings: Settings, diskGiB: number, problem: Report): P
   const path = ["retention", "traces", "days"];
   const what = `Jaeger would keep ${diskGiB} GiB on one disk, over ${MOST_BADGER_GIB}: badger is one process`;
   if (enough >= 1) return [problem(path, what, pasteable(path, enough))];
-  const fix = pasteable(
-    ["destinations"],
-    [{ type: "jaeger", endpoint: "https://jaeger.example:4317" }],
-  );
-  return [problem(path, what, `${fix} # one on a store that grows`)];
+  return [problem(path, what, pasteable(["jaeger", "storage"]))];
 }

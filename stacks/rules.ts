@@ -17,6 +17,7 @@ import { productionProblems } from "./rules-production.ts";
 import { samplingProblems } from "./rules-sampling.ts";
 import { tempoProblems } from "./rules-tempo.ts";
 import { sizeProblems } from "./rules-sizes.ts";
+import { victoriaMetricsProblems } from "./rules-victoriametrics.ts";
 import { tierProblems } from "./rules-tiers.ts";
 
 /** Sets of settings that are each valid but can't work, or aren't safe, together. */
@@ -33,6 +34,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...samplingProblems(settings, problem),
     ...tierProblems(settings, problem),
     ...sizeProblems(settings, problem),
+    ...victoriaMetricsProblems(settings, problem),
     ...content(settings, problem),
     ...patternProblems(settings.content.patterns).map(({ index, what, fix }) =>
       problem(["content", "patterns", index], what, fix),

@@ -27,7 +27,7 @@ export function runningFor(settings: Settings): Running[] {
   // Rules need a metrics store to ask, and someone to tell.
   const alerting: Running[] = wanted.has("victoriametrics")
     ? [
-        ...one("victoriametrics"),
+        ...metricsStoreFor(settings),
         { workload: "alertmanager", replicas: alertmanagers(settings) },
         ...one("vmalert"),
       ]
@@ -53,6 +53,17 @@ function tempos(settings: Settings): Running[] {
     replicas: replicas[workload],
     stateless: STATELESS_PARTS.includes(workload),
   }));
+}
+
+/** One part, or a cluster's: what holds nothing runs twice. */
+function metricsStoreFor({ victoriametrics: { cluster } }: Settings): Running[] {
+  if (!cluster) return [{ workload: "victoriametrics", replicas: 1 }];
+  return [
+    { workload: "vmstorage", replicas: cluster.storages },
+    { workload: "vminsert", replicas: 2, stateless: true },
+    { workload: "vmselect", replicas: 2, stateless: true },
+    { workload: "vmagent", replicas: 1 },
+  ];
 }
 
 /** Two tell each other what they have sent: one that is lost silences nobody. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { portsOf, type WorkloadName, workloadNames } from "../components/core/names.ts";
 import { AcknowledgeSettings } from "./settings-acknowledge.ts";
+import { SizeSettings, TrafficSettings } from "./settings-traffic.ts";
 import { AlertSettings, OwnThresholds } from "./settings-alerts.ts";
 import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
@@ -12,6 +13,7 @@ import { LangfuseSettings } from "./settings-langfuse.ts";
 import { ModelSettings } from "./settings-models.ts";
 import { RotateSettings } from "./settings-secrets.ts";
 import { TempoSettings } from "./settings-tempo.ts";
+import { VictoriaMetricsSettings } from "./settings-victoriametrics.ts";
 import { percent, positive, shown } from "./settings-types.ts";
 import { presetNames } from "./presets/names.ts";
 
@@ -35,42 +37,6 @@ function portsOnHost(workload: WorkloadName) {
     ),
   );
 }
-
-/** What `traffic` decides unless it is said here. */
-const OwnSize = z.strictObject({
-  memoryMiB: positive(
-    2048,
-    "The most that one replica may hold, and is set aside for it.",
-  ).optional(),
-  cpuMillis: positive(500, "Thousandths of a core set aside for one replica.").optional(),
-  diskGiB: positive(50, "Disk of one replica.").optional(),
-});
-
-const Traffic = z.strictObject({
-  runsPerMinute: positive(60, "Agent runs per minute at the busiest time."),
-  spansPerRun: positive(20, "Spans of an ordinary run."),
-  bytesPerSpan: positive(1500, "Bytes of a span after content is removed."),
-  longestRunSeconds: positive(180, "The longest run; the sampler waits longer than this."),
-  busyHoursPerDay: positive(10, "Hours of a day with traffic like that: disks hold so much.")
-    .max(24)
-    .default(24),
-  alwaysKeptPercent: percent(
-    5,
-    "Share of the runs that fail, are slow or loop, which sampling always keeps.",
-  ).default(5),
-  agents: positive(20, "Different agents, declared or not: metrics have series for each.").default(
-    10,
-  ),
-  toolsPerAgent: positive(10, "Different tools of one agent.").default(10),
-  modelsPerAgent: positive(2, "Different models of one agent.").default(2),
-});
-
-const Sizes = z.strictObject(
-  Object.fromEntries(workloadNames.map((workload) => [workload, OwnSize.optional()])) as Record<
-    WorkloadName,
-    z.ZodOptional<typeof OwnSize>
-  >,
-);
 
 const Sampling = z.strictObject({
   slowerThanSeconds: positive(30, "Runs slower than this are always kept.").default(30),
@@ -155,8 +121,8 @@ export const Settings = z.strictObject({
     .min(1)
     .meta(shown([{ type: "jaeger" }], "Backends that the collector sends to, each typed.")),
   ports: Ports.meta(shown({ jaeger: { ui: 16687 } }, "Ports on this host.")).prefault({}),
-  traffic: Traffic.meta({ description: "Sizes are derived from it." }),
-  sizes: Sizes.meta(
+  traffic: TrafficSettings.meta({ description: "Sizes are derived from it." }),
+  sizes: SizeSettings.meta(
     shown(
       { jaeger: { diskGiB: 200 } },
       "Memory, cores and disk of one replica of a workload, in place of what follows from `traffic`.",
@@ -175,6 +141,9 @@ export const Settings = z.strictObject({
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
   grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
   jaeger: JaegerSettings.meta(shown({ replicas: 1 }, "Where Jaeger keeps traces.")).prefault({}),
+  victoriametrics: VictoriaMetricsSettings.meta({
+    description: "The metrics store that the stack runs.",
+  }).prefault({}),
   kubernetes: KubernetesSettings.meta(
     shown({ namespace: "agentobs" }, "Where in a cluster."),
   ).prefault({}),

@@ -2,10 +2,12 @@ import type { TempoPart } from "../components/core/names.ts";
 import { grafana } from "../components/grafana/index.ts";
 import { tempo } from "../components/tempo/index.ts";
 import { tempoPart } from "../components/tempo/parts.ts";
+import { vminsert, vmselect, vmstorage } from "../components/victoriametrics/cluster.ts";
 import type { Workload } from "../components/workload.ts";
 import { grafanaDashboards } from "../dashboards/grafana.ts";
 import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { LANGFUSE } from "./langfuse-descriptions.ts";
+import { vmuiDashboards } from "../dashboards/vmui.ts";
 import { described, type Descriptions, ON_HOSTS } from "./descriptions.ts";
 import type { Plan } from "./plan.ts";
 
@@ -19,6 +21,9 @@ const part = (name: TempoPart) => (plan: Plan) =>
 
 const DESCRIPTIONS: Descriptions = {
   ...ON_HOSTS,
+  vmstorage: (plan) => vmstorage(plan.victoriametrics),
+  vminsert: (plan) => vminsert(plan.victoriametrics),
+  vmselect: (plan) => vmselect(plan.victoriametrics, vmuiDashboards(plan.dashboards)),
   tempo: (plan) => tempo(plan.tempo),
   "tempo-live-store-a": part("tempo-live-store-a"),
   "tempo-live-store-b": part("tempo-live-store-b"),

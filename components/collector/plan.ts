@@ -1,4 +1,5 @@
 import type { MetricKey } from "../core/metrics.ts";
+import type { MetricsStore } from "../victoriametrics/store.ts";
 import type { IngestPlan } from "./ingest-plan.ts";
 import type { OwnModel } from "./model.ts";
 
@@ -151,7 +152,12 @@ export interface Destination {
 
 /** Which workload it is, and below which path it takes what is sent over HTTP. */
 export interface OwnAddress {
-  readonly workload: "jaeger" | "tempo" | "tempo-distributor" | "victoriametrics" | "langfuse-web";
+  readonly workload:
+    | "jaeger"
+    | "langfuse-web"
+    | "tempo"
+    | "tempo-distributor"
+    | MetricsStore["write"]["workload"];
   readonly path?: string;
 }
 

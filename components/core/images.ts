@@ -33,6 +33,13 @@ export const IMAGES = {
     user: 10001,
     source: "https://docs.victoriametrics.com/victoriametrics/quick-start/",
   },
+  ...clusterImages(),
+  vmagent: {
+    repository: "docker.io/victoriametrics/vmagent",
+    tag: `v${VERSIONS.vmagent.released}`,
+    user: 10001,
+    source: "https://docs.victoriametrics.com/victoriametrics/vmagent/",
+  },
   vmalert: {
     repository: "docker.io/victoriametrics/vmalert",
     tag: `v${VERSIONS.vmalert.released}`,
@@ -96,3 +103,14 @@ export const IMAGES = {
 } as const satisfies Record<string, Image>;
 
 export type ImageName = keyof typeof IMAGES;
+
+/** https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#binaries */
+function clusterImages() {
+  const part = <P extends string>(name: P) => ({
+    repository: `docker.io/victoriametrics/${name}` as const,
+    tag: `v${IMAGE_VERSIONS.victoriametricsCluster.released}` as const,
+    user: 10001,
+    source: "https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#binaries",
+  });
+  return { vmstorage: part("vmstorage"), vminsert: part("vminsert"), vmselect: part("vmselect") };
+}

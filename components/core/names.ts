@@ -50,6 +50,15 @@ export const WORKLOADS = {
   victoriametrics: {
     http: { standard: 8428, local: 8428, protocol: "http", audience: "operators" },
   },
+  /** The same as a cluster: storages, and what writes to them, reads them and scrapes for them. */
+  vmstorage: {
+    http: { standard: 8482, protocol: "http", audience: "peers" },
+    fromInsert: { standard: 8400, protocol: "tcp", audience: "peers" },
+    fromSelect: { standard: 8401, protocol: "tcp", audience: "peers" },
+  },
+  vminsert: { http: { standard: 8480, protocol: "http", audience: "peers" } },
+  vmselect: { http: { standard: 8481, protocol: "http", audience: "operators" } },
+  vmagent: { http: { standard: 8429, protocol: "http", audience: "peers" } },
   vmalert: {
     http: { standard: 8880, local: 8880, protocol: "http", audience: "operators" },
   },

@@ -35,6 +35,12 @@ export const VERSIONS = {
     accepts: ["1.148.0", "2.0.0"],
     why: "released together with VictoriaMetrics",
   },
+  vmagent: {
+    released: "1.150.0",
+    built: "1.150.0",
+    accepts: ["1.148.0", "2.0.0"],
+    why: "released together with VictoriaMetrics; only the tests run it on a host",
+  },
   vmalertTool: {
     released: "1.150.0",
     built: "1.150.0",
@@ -75,6 +81,10 @@ export const VERSIONS = {
 
 /** What runs from its project's image only: the kit knows no program of it for a host. */
 export const IMAGE_VERSIONS = {
+  victoriametricsCluster: {
+    released: "1.150.0-cluster",
+    why: "the release of the single version, from its own branch: that is no Go module to build from",
+  },
   grafana: {
     released: "13.2.0",
     why: "its data sources are plugins beside the program since 13; the settings were read for this one",

@@ -1,3 +1,4 @@
+import type { MetricsStore } from "../victoriametrics/store.ts";
 import type { Description, WorkloadContext } from "../workload.ts";
 import { iniText } from "./ini.ts";
 
@@ -5,6 +6,8 @@ import { iniText } from "./ini.ts";
 export interface GrafanaPlan {
   /** Where a browser finds it; undefined where only a forwarded port leads to it. */
   readonly rootUrl?: string | undefined;
+  /** Where it reads metrics. */
+  readonly metrics: MetricsStore["read"];
   /** The stores that it reads. */
   readonly reads: readonly (keyof StoreUrls)[];
   /** Which workload answers for Tempo, where that is none of its own name. */
@@ -107,11 +110,11 @@ function options({ rootUrl }: GrafanaPlan, context: WorkloadContext<"grafana">) 
 }
 
 function storeUrls(
-  { reads, tempo = "tempo" }: GrafanaPlan,
+  { reads, metrics, tempo = "tempo" }: GrafanaPlan,
   context: WorkloadContext<"grafana">,
 ): StoreUrls {
   const addresses: Record<keyof StoreUrls, () => string> = {
-    victoriametrics: () => context.at("victoriametrics", "http", "reads"),
+    victoriametrics: () => `${context.at(metrics.workload, "http", "reads")}${metrics.path}`,
     jaeger: () => context.at("jaeger", "ui", "reads"),
     tempo: () => context.at(tempo, "http", "reads"),
     alertmanager: () => context.at("alertmanager", "http", "reads"),

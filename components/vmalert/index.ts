@@ -1,6 +1,8 @@
+import type { MetricsStore } from "../victoriametrics/store.ts";
 import type { Description, WorkloadContext } from "../workload.ts";
 
 export interface VmalertPlan {
+  readonly store: MetricsStore;
   readonly evaluateEverySeconds: number;
   /** The same as the store's latency offset, so that a rule sees complete data. */
   readonly evaluationDelaySeconds: number;
@@ -18,16 +20,18 @@ const RULES = "rules/agentobs.yaml";
  */
 export function vmalert(plan: VmalertPlan, rules: string) {
   return (context: WorkloadContext<"vmalert">): Description => {
-    const store = `http://${context.at("victoriametrics", "http", "reads")}`;
+    const { read, write } = plan.store;
+    const reads = `http://${context.at(read.workload, "http", "reads")}${read.path}`;
+    const writes = `http://${context.at(write.workload, "http", "sends")}${write.path}`;
     return {
       summary: "evaluates the alert rules",
       tool: "vmalert",
       args: [
         `-httpListenAddr=${context.listen("http")}`,
-        `-datasource.url=${store}`,
+        `-datasource.url=${reads}`,
         // The state of alerts survives a restart: written there, read from there.
-        `-remoteWrite.url=${store}`,
-        `-remoteRead.url=${store}`,
+        `-remoteWrite.url=${writes}`,
+        `-remoteRead.url=${reads}`,
         ...context
           .each("alertmanager", "http", "sends")
           .map((address) => `-notifier.url=http://${address}`),

@@ -145,14 +145,15 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
     health: next(),
     metrics: next(),
   }));
+  const places = { addresses: shared, footprints: TEST_FOOTPRINTS };
   const gatewaysWith = (other: Partial<CollectorPlan>): Workload[] =>
     collectorPorts.map((own, ordinal) =>
       describeWorkload<"collector">(
         "collector",
         {
           platform: { ...platform(`gateway-${ordinal}`), ordinalVariable: ORDINAL_VARIABLE },
+          ...places,
           addresses: { ...shared, collector: own },
-          footprints: TEST_FOOTPRINTS,
         },
         collector({ ...plan, ...other }),
       ),
@@ -161,11 +162,7 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
     samplers: Array.from({ length: samplers }, (_, ordinal) =>
       describeWorkload<"sampler">(
         replicaName("sampler", ordinal),
-        {
-          platform: platform(`sampler-${ordinal}`),
-          addresses: shared,
-          footprints: TEST_FOOTPRINTS,
-        },
+        { ...places, platform: platform(`sampler-${ordinal}`) },
         sampler(plan),
       ),
     ),

@@ -3,6 +3,7 @@ import { grafana } from "../../components/grafana/index.ts";
 import { iniText } from "../../components/grafana/ini.ts";
 import { describeWorkload } from "../../components/describe-workload.ts";
 import { kubernetesPlatform } from "../../components/platforms/kubernetes/platform.ts";
+import { SINGLE_STORE } from "../../components/victoriametrics/store.ts";
 import type { Workload } from "../../components/workload.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
@@ -100,7 +101,7 @@ describe("Grafana of the stack's own", () => {
         },
       },
       grafana(
-        { reads: ["victoriametrics"] },
+        { metrics: SINGLE_STORE.read, reads: ["victoriametrics"] },
         { dashboards: {}, provisioning: (stores) => ({ stores: JSON.stringify(stores) }) },
       ),
     );

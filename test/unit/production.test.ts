@@ -115,16 +115,16 @@ describe("production refuses", () => {
   });
 
   test("a part that keeps data and runs once, each by its name", () => {
-    const { "single-replica-jaeger": _, ...others } = SINGLES;
+    const others = { ...SINGLES, "single-replica-jaeger": undefined };
     expect(refused({ acknowledge: others })).toEqual([
       `${at("acknowledge.single-replica-jaeger")}: jaeger runs once: while it restarts no trace can be found, and with its disk all traces are lost\n` +
-        '  Fix: agentobs:destinations: [{ type: jaeger, endpoint: "https://jaeger.example:4317" }]\n' +
+        '  Fix: agentobs:jaeger: { storage: { clickhouse: { addresses: ["clickhouse.example:9440"], user: jaeger, passwordSecret: jaeger-storage-password } } }\n' +
         '  Or:  agentobs:acknowledge: { single-replica-jaeger: "<why>" }',
     ]);
   });
 
   test("a single gateway, with the line that gives it a second", () => {
-    const { "single-replica-collector": _, ...others } = SINGLES;
+    const others = { ...SINGLES, "single-replica-collector": undefined };
     const own = { collector: { gateways: 1, samplers: 2 }, acknowledge: others };
     expect(refused(own).join()).toContain("Fix: agentobs:collector: { gateways: 2 }");
   });

@@ -139,6 +139,13 @@ export const ORIGINS: Readonly<Record<Program, Origin>> = {
     release: victoriaRelease("vmutils", VERSIONS.vmalert.released, "vmalert-prod"),
     source: victoriaSource("vmalert", VERSIONS.vmalert.built),
   },
+  vmagent: {
+    file: "vmagent",
+    names: ["vmagent", "vmagent-prod"],
+    versionArgs: ["--version"],
+    release: victoriaRelease("vmutils", VERSIONS.vmagent.released, "vmagent-prod"),
+    source: victoriaSource("vmagent", VERSIONS.vmagent.built),
+  },
   vmalertTool: {
     file: "vmalert-tool",
     names: ["vmalert-tool", "vmalert-tool-prod"],
