@@ -11,5 +11,7 @@ const program =
     ? import("./deploy-kubernetes.ts")
     : import("./deploy-process.ts");
 
-/** What the program exports are the stack's outputs. */
-export default { ...(await program) };
+/** What the program exports are the stack's outputs: those that this stack has. */
+export default Object.fromEntries(
+  Object.entries(await program).filter(([, output]) => output !== undefined),
+);

@@ -82,9 +82,7 @@ describe("the resources of a stack on Kubernetes", () => {
     expect(Object.keys(outputs).sort()).toEqual([
       "addresses",
       "agentEnvironment",
-      "agentEnvironmentOutside",
       "agentSecretValues",
-      "agentSnippet",
       "namespace",
       "portForward",
     ]);
