@@ -79,7 +79,9 @@ export function hasSecret(settings: Settings, name: string): boolean {
   );
 }
 
+/** Each once: several may want the same one. */
 function wantedSecrets(settings: Settings): GeneratedSecret[] {
   if (!makesSecrets(settings)) return [];
-  return runningFor(settings).flatMap(({ workload }) => WANTED[workload]?.(settings) ?? []);
+  const all = runningFor(settings).flatMap(({ workload }) => WANTED[workload]?.(settings) ?? []);
+  return [...new Map(all.map((secret) => [secret.name, secret])).values()];
 }

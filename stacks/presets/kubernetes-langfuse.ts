@@ -1,3 +1,4 @@
+import { encryptedAndKnown } from "./ingest.ts";
 import type { Preset } from "./preset.ts";
 
 export const kubernetesLangfuse: Preset = {
@@ -7,6 +8,7 @@ export const kubernetesLangfuse: Preset = {
   defaults: {
     environment: "staging",
     platform: "kubernetes",
+    ingest: encryptedAndKnown,
     destinations: [{ type: "jaeger" }, { type: "victoriametrics" }, { type: "langfuse" }],
     grafana: { run: true },
     // A team's agents in a working day's busiest minute.

@@ -7,7 +7,7 @@ import { secretsIn } from "../../components/secret-texts.ts";
 import { deploy } from "../support/kubernetes-program.ts";
 import { MADE_UP, type Run } from "../support/pulumi-mocks.ts";
 
-const PRESET = "kubernetes-jaeger";
+const PRESETS = ["kubernetes-jaeger", "kubernetes-langfuse"] as const;
 const CANARY = "canary-4711";
 const SETTINGS = {
   kubernetes: { agentNamespaces: ["research", "support"] },
@@ -15,8 +15,8 @@ const SETTINGS = {
 };
 
 /** Every secret that the stack names, with a value of its own that nobody else has. */
-function canaries(settings: Record<string, unknown>): Record<string, string> {
-  const plan = planFor(parseSettings({ preset: PRESET, ...settings }, "Pulumi.prod.yaml"));
+function canaries(preset: string, settings: Record<string, unknown>): Record<string, string> {
+  const plan = planFor(parseSettings({ preset, ...settings }, "Pulumi.prod.yaml"));
   const names = [
     ...workloadsOf(plan).flatMap(({ secrets }) => secretsIn(secrets)),
     ...plan.agentSecrets.map(({ secret }) => secret),
@@ -25,16 +25,18 @@ function canaries(settings: Record<string, unknown>): Record<string, string> {
 }
 
 const webhook = { "team-webhook": CANARY };
-const given = { ...SETTINGS, secrets: canaries({ ...SETTINGS, secrets: webhook }) };
 const made = { ...SETTINGS, secrets: webhook };
+const given = (preset: string) => ({ ...SETTINGS, secrets: canaries(preset, made) });
 
-describe.for([
-  ["given by the operator", given],
-  ["made by the kit", made],
-] as const)("secrets %s", ([, settings]) => {
+const cases = PRESETS.flatMap((preset) => [
+  [preset, "given by the operator", given(preset)] as const,
+  [preset, "made by the kit", made] as const,
+]);
+
+describe.for(cases)("of preset %s the secrets %s", ([preset, , settings]) => {
   let run: Run;
   beforeAll(async () => {
-    run = await deploy(PRESET, settings);
+    run = await deploy(preset, settings);
   });
 
   test("are in no input of any resource that is not marked secret", () => {
@@ -52,7 +54,7 @@ describe.for([
   });
 
   test("are in no rendered file", () => {
-    const plan = planFor(parseSettings({ preset: PRESET, ...settings }, "Pulumi.prod.yaml"));
+    const plan = planFor(parseSettings({ preset, ...settings }, "Pulumi.prod.yaml"));
     const files = artefactsFor(plan);
     expect(Object.keys(files)).toContain("manifests/agents.yaml");
     for (const [file, text] of Object.entries(files)) expect(text, file).not.toContain(CANARY);
@@ -60,7 +62,7 @@ describe.for([
 });
 
 test("what is searched for names every secret of the stack", () => {
-  expect(Object.keys(given.secrets).sort()).toEqual([
+  expect(Object.keys(given("kubernetes-jaeger").secrets).sort()).toEqual([
     "grafana-admin-password",
     "grafana-secret-key",
     "ingest-ca",
