@@ -5,7 +5,7 @@ import type { Settings } from "./settings.ts";
  * From here on Tempo's own guide advises against one process: the lower end of what it names.
  * https://grafana.com/docs/tempo/latest/set-up-for-tracing/setup-tempo/plan/deployment-modes/
  */
-export const ONE_PROCESS = { bytesPerSecond: 25_000_000, spansPerSecond: 55_000 };
+const ONE_PROCESS = { bytesPerSecond: 25_000_000, spansPerSecond: 55_000 };
 
 type Declared = Pick<Settings, "traffic" | "tempo">;
 
