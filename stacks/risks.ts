@@ -13,7 +13,8 @@ export const SINGLE_REPLICAS = {
     "while it restarts Langfuse answers nobody, and with its disk all projects and keys are lost",
   "langfuse-clickhouse":
     "while it restarts Langfuse shows no trace, and with its disk all of its traces are lost",
-  "langfuse-valkey": "while it restarts Langfuse takes no trace, and with its disk goes what waited",
+  "langfuse-valkey":
+    "while it restarts Langfuse takes no trace, and with its disk goes what waited",
   "langfuse-s3":
     "while it restarts Langfuse takes no trace, and with its disk go traces not yet written",
   grafana: "while it restarts nobody sees a dashboard, and with its disk goes what people added",
