@@ -4,7 +4,8 @@ import { langfusePlan } from "./langfuse.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 
-const STORES = ["postgres", "clickhouse", "valkey", "s3"] as const;
+/** Those that may be elsewhere, by the key of the settings. */
+export const LANGFUSE_STORES = ["postgres", "clickhouse", "valkey", "s3"] as const;
 
 /** Settings of Langfuse that mean nothing, can't work, or aren't safe. */
 export function langfuseProblems(settings: Settings, problem: Report): Problem[] {
@@ -20,7 +21,7 @@ export function langfuseProblems(settings: Settings, problem: Report): Problem[]
 /** A store elsewhere is for the Langfuse of the kit: one of a vendor has its own. */
 function withoutLangfuse(settings: Settings, problem: Report): Problem[] {
   if (langfusePlan(settings)) return [];
-  return STORES.filter((store) => settings.langfuse[store]).map((store) => {
+  return LANGFUSE_STORES.filter((store) => settings.langfuse[store]).map((store) => {
     const what = "no destination asks the kit to run Langfuse, so nothing would use this store";
     const fix = `add { type: langfuse } to the destinations, or remove langfuse.${store}`;
     return problem(["langfuse", store], what, fix);
@@ -28,7 +29,7 @@ function withoutLangfuse(settings: Settings, problem: Report): Problem[] {
 }
 
 function unknownSecrets(settings: Settings, problem: Report): Problem[] {
-  return STORES.flatMap((store) =>
+  return LANGFUSE_STORES.flatMap((store) =>
     Object.entries(settings.langfuse[store] ?? {}).flatMap(([key, value]) =>
       key.endsWith("Secret") && typeof value === "string"
         ? unknownSecret(settings, problem, ["langfuse", store, key], value)
@@ -39,7 +40,7 @@ function unknownSecrets(settings: Settings, problem: Report): Problem[] {
 
 /** Certificates are for stores elsewhere: inside the cluster nothing shows one. */
 function untrusted({ langfuse }: Settings, problem: Report): Problem[] {
-  if (langfuse.ca === undefined || STORES.some((store) => langfuse[store])) return [];
+  if (langfuse.ca === undefined || LANGFUSE_STORES.some((store) => langfuse[store])) return [];
   const what = "certificates to trust, but every store is the kit's own and shows none";
   return [problem(["langfuse", "ca"], what, "remove ca, or say where a store is")];
 }
@@ -56,7 +57,7 @@ function elsewhereExposed({ kubernetes, langfuse }: Settings, problem: Report): 
 function unsafeProduction(settings: Settings, problem: Report): Problem[] {
   const { environment, langfuse } = settings;
   if (environment !== "production" || !langfusePlan(settings)) return [];
-  const inClear = STORES.flatMap((store) => {
+  const inClear = LANGFUSE_STORES.flatMap((store) => {
     const chosen = langfuse[store];
     if (!chosen) return [];
     if ("tls" in chosen && !chosen.tls)

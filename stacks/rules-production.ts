@@ -3,6 +3,7 @@ import type { WorkloadName } from "../components/core/names.ts";
 import { footprintsOf } from "./footprint.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { isSingleReplica, type RiskName, RISKS, SINGLE_REPLICAS, singleReplica } from "./risks.ts";
+import { LANGFUSE_STORES } from "./rules-langfuse.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -102,4 +103,10 @@ const INSTEAD: Partial<Record<WorkloadName, () => string>> = {
   sampler: () => pasteable(["collector", "samplers"], 2),
   jaeger: () => pasteable(["jaeger", "storage"]),
   victoriametrics: () => pasteable(["victoriametrics", "cluster"]),
+  ...Object.fromEntries(
+    LANGFUSE_STORES.map((store) => [
+      `langfuse-${store}`,
+      () => `say in agentobs:langfuse.${store} where there is one that doesn't run once`,
+    ]),
+  ),
 };

@@ -88,6 +88,13 @@ test("a page that is exposed under another host than Langfuse knows", () => {
   );
 });
 
+test("a store that runs once is accepted in production, or is one elsewhere", () => {
+  const langfuse = { url: "https://langfuse.example", postgres: ELSEWHERE.postgres };
+  const message = messageOf({ environment: "production", langfuse, secrets });
+  expect(message).toContain("say in agentobs:langfuse.clickhouse where there is one that doesn't");
+  expect(message).not.toContain("agentobs:langfuse.postgres");
+});
+
 test("production sends passwords and traces to no store in clear", () => {
   const langfuse = {
     url: "https://langfuse.example",

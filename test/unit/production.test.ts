@@ -23,6 +23,7 @@ const GOOD = {
   environment: "production",
   secrets: SECRETS,
   agents: [{ name: "planner" }],
+  langfuse: { url: "https://langfuse.example" },
   ingest: {
     tls: { certificateSecret: "certificate", keySecret: "key" },
     auth: { bearer: { tokenSecrets: ["token"] } },
