@@ -112,8 +112,8 @@ describe("an authority", () => {
         "collector.agentobs.svc.cluster.local",
         "*.collector-headless.agentobs.svc",
         "*.collector-headless.agentobs.svc.cluster.local",
-        "otlp.example",
         "localhost",
+        "otlp.example",
       ],
       subject: { commonName: "collector" },
     });
