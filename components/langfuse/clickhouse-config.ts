@@ -7,6 +7,8 @@ export interface ClickHouseSizes {
   /** The most that one query may take. */
   readonly queryBytes: number;
   readonly markCacheBytes: number;
+  /** From here on, a query that groups or sorts goes on on disk. Langfuse asks for the same. */
+  readonly spillBytes: number;
 }
 
 /** What its own logs keep: as many days as somebody may look back for a slow query. */
@@ -70,14 +72,14 @@ const systemLog = (table: string) => ({
  * One user, whose password is an environment variable and stands in no file that the server writes.
  * https://clickhouse.com/docs/operations/configuration-files
  */
-export function usersConfig({ queryBytes }: ClickHouseSizes) {
+export function usersConfig({ queryBytes, spillBytes }: ClickHouseSizes) {
   const { username } = OWN.clickhouse;
   return {
     profiles: {
       default: {
         max_memory_usage: queryBytes,
-        max_bytes_before_external_group_by: queryBytes / 2,
-        max_bytes_before_external_sort: queryBytes / 2,
+        max_bytes_before_external_group_by: spillBytes,
+        max_bytes_before_external_sort: spillBytes,
         // It samples every query into a log that is off.
         query_profiler_real_time_period_ns: 0,
         query_profiler_cpu_time_period_ns: 0,

@@ -18,6 +18,7 @@ const sizesOf = (memoryMiB: number): ClickHouseSizes => ({
   serverShare: 0.8,
   queryBytes: Math.floor(memoryMiB / 2) * MIB,
   markCacheBytes: Math.floor(memoryMiB / 16) * MIB,
+  spillBytes: SPILL_BYTES,
 });
 
 /** Traces, observations and scores: one node, all of them in one database. */
