@@ -31,6 +31,11 @@ const GOOD = {
   acknowledge: SINGLES,
 };
 
+/** What a preset's own parts ask of production besides. */
+const OWN: Partial<Record<PresetName, object>> = {
+  "kubernetes-langfuse": { langfuse: { url: "https://langfuse.example" } },
+};
+
 const parse = (preset: string, own: Record<string, unknown>) =>
   parseSettings({ preset, ...own }, "Pulumi.prod.yaml");
 
@@ -48,7 +53,7 @@ const at = (key: string) => `Pulumi.prod.yaml: agentobs:${key}`;
 
 describe.for(IN_A_CLUSTER)("preset %s in production", (preset) => {
   test("is accepted with TLS, tokens, agents, and a reason for each part that runs once", () => {
-    const plan = planFor(parse(preset, GOOD));
+    const plan = planFor(parse(preset, { ...GOOD, ...OWN[preset] }));
     expect(plan.replicas.alertmanager).toBe(2);
     expect(plan.replicas.collector).toBeGreaterThan(1);
   });
