@@ -53,7 +53,7 @@ describe("good settings", () => {
 });
 
 /** What only runs from images has an example for a cluster. */
-const IN_A_CLUSTER = ["grafana", "jaeger", "kubernetes", "langfuse", "tempo"];
+const IN_A_CLUSTER = ["grafana", "jaeger", "kubernetes", "langfuse", "rotate", "tempo"];
 
 test("every key's example is a line of YAML that the settings accept", () => {
   const alone = Object.keys(settingsSchema().properties ?? {}).filter(
