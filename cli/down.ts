@@ -27,8 +27,13 @@ await command(async () => {
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   if (stackExists(workspace)) {
     await initialise(workspace);
+    const keeps = kubernetes?.protectData && data === "keep";
+    // What disks need to be read again stays in the state, for as long as they do.
+    if (kubernetes && !keeps)
+      await pulumi(workspace, ["state", "unprotect", "--all", "--yes", "--stack", stack.name]);
     await pulumi(workspace, [
       ...["destroy", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
+      ...(keeps ? ["--exclude-protected"] : []),
       ...["--stack", stack.name, "--config-file", workspace.configFile],
     ]);
     if (cluster) removeAgentFiles(workspace);

@@ -27,7 +27,10 @@ async function secretValues() {
   const salt = new RandomBytes("secrets-salt", { length: 32 });
   const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");
   const { createSecretValues } = await import("../components/secrets/resources.ts");
-  return { valuesOf: createSecretValues(plan.secrets, own ?? {}), salt: salt.base64 };
+  return {
+    valuesOf: createSecretValues(plan.secrets, own ?? {}, plan.protectData),
+    salt: salt.base64,
+  };
 }
 
 /** Where everything is. */

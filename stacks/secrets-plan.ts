@@ -2,6 +2,7 @@ import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
 import { GRAFANA_SECRETS } from "../components/grafana/index.ts";
 import {
+  bound,
   type GeneratedSecret,
   hex,
   password,
@@ -31,7 +32,10 @@ type Wants = (settings: Settings) => readonly GeneratedSecret[];
  */
 const WANTED: { readonly [W in WorkloadName]?: Wants } = {
   collector: (settings) => wantedTokens(settings).map((name) => password(name, TOKEN_CHARACTERS)),
-  grafana: () => [password(GRAFANA_SECRETS.adminPassword), hex(GRAFANA_SECRETS.encryptionKey)],
+  grafana: () => [
+    bound(password(GRAFANA_SECRETS.adminPassword)),
+    bound(hex(GRAFANA_SECRETS.encryptionKey)),
+  ],
   "langfuse-web": langfuseWebSecrets,
   "langfuse-postgres": () => postgresSecrets,
   "langfuse-clickhouse": () => clickHouseSecrets,

@@ -1,4 +1,4 @@
-import { type GeneratedSecret, hex, password } from "../secrets/plan.ts";
+import { bound, type GeneratedSecret, hex, password } from "../secrets/plan.ts";
 
 /** Names of what Langfuse and its stores need, beside the project's keys. */
 export const SECRETS = {
@@ -27,15 +27,15 @@ export const webSecrets = (keys: {
   readonly publicKeySecret: string;
   readonly secretKeySecret: string;
 }): readonly GeneratedSecret[] => [
-  { ...password(keys.publicKeySecret), prefix: "pk-lf-" },
-  { ...password(keys.secretKeySecret), prefix: "sk-lf-" },
-  password(SECRETS.userPassword),
-  password(SECRETS.salt),
-  hex(SECRETS.encryptionKey, ENCRYPTION_KEY_BYTES),
+  bound({ ...password(keys.publicKeySecret), prefix: "pk-lf-" }),
+  bound({ ...password(keys.secretKeySecret), prefix: "sk-lf-" }),
+  bound(password(SECRETS.userPassword)),
+  bound(password(SECRETS.salt)),
+  bound(hex(SECRETS.encryptionKey, ENCRYPTION_KEY_BYTES)),
   password(SECRETS.session),
 ];
 
-export const postgresSecrets = [password(SECRETS.postgres)] as const;
+export const postgresSecrets = [bound(password(SECRETS.postgres))] as const;
 export const clickHouseSecrets = [password(SECRETS.clickhouse)] as const;
 export const valkeySecrets = [password(SECRETS.valkey)] as const;
 export const s3Secrets = [

@@ -11,6 +11,8 @@ export type GeneratedSecret = {
   readonly name: string;
   /** Stands before what is random, such as `sk-lf-`. */
   readonly prefix?: string;
+  /** Something on a disk was made with it: another value would not fit. It outlives what the disk does. */
+  readonly bound?: boolean;
 } /** Letters and digits: good in every URL, header, connection string and shell. */ & (
   | { readonly kind: "password"; readonly characters: number }
   /** Two lower-case hexadecimal digits a byte. */
@@ -30,6 +32,9 @@ export const base64 = (name: string, bytes = 32): GeneratedSecret => ({
   kind: "base64",
   bytes,
 });
+
+/** One that a disk is of no use without. */
+export const bound = (secret: GeneratedSecret): GeneratedSecret => ({ ...secret, bound: true });
 
 /**
  * A certificate authority of the stack's own. A new generation is trusted by who knows only the one

@@ -12,13 +12,18 @@ export type SecretValues = (names: readonly string[]) => pulumi.Output<Record<st
  * that have to be there.
  *
  * @param own the operator's, by name; they win
+ * @param protectData whether disks outlive a destroy: what they need then does so too
  */
 export function createSecretValues(
   { generated, authorities }: SecretsPlan,
   own: pulumi.Input<Readonly<Record<string, string>>>,
+  protectData: boolean,
 ): SecretValues {
   const made = new Map<string, pulumi.Output<string>>(
-    generated.map((secret) => [secret.name, pulumi.secret(createRandom(secret))]),
+    generated.map((secret) => [
+      secret.name,
+      pulumi.secret(createRandom(secret, { protect: protectData && secret.bound === true })),
+    ]),
   );
   for (const authority of authorities)
     for (const [name, value] of Object.entries(createAuthority(authority)))
@@ -42,17 +47,20 @@ export function createSecretValues(
 }
 
 /** https://www.pulumi.com/registry/packages/random/ */
-function createRandom(secret: GeneratedSecret): pulumi.Output<string> {
+function createRandom(
+  secret: GeneratedSecret,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
   const { name, prefix = "" } = secret;
   const before = (value: pulumi.Output<string>) => value.apply((text) => `${prefix}${text}`);
   switch (secret.kind) {
     case "password": {
       const { characters: length } = secret;
-      return before(new RandomPassword(name, { length, special: false }).result);
+      return before(new RandomPassword(name, { length, special: false }, options).result);
     }
     case "hex":
-      return before(new RandomBytes(name, { length: secret.bytes }).hex);
+      return before(new RandomBytes(name, { length: secret.bytes }, options).hex);
     case "base64":
-      return before(new RandomBytes(name, { length: secret.bytes }).base64);
+      return before(new RandomBytes(name, { length: secret.bytes }, options).base64);
   }
 }

@@ -26,7 +26,7 @@ async function generation(certificates: number, state: StackState) {
   );
   const plan = { generated: [], authorities: authoritiesFor(settings, WIRE) };
   const { value } = await run(
-    () => createSecretValues(plan, {}),
+    () => createSecretValues(plan, {}, true),
     (valuesOf) => valuesOf(NAMES),
     ANSWERS,
     state,

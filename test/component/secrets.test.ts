@@ -22,7 +22,7 @@ const made = (
   state = new StackState(),
 ) =>
   run(
-    () => createSecretValues(plan, own),
+    () => createSecretValues(plan, own, true),
     (valuesOf) => valuesOf(names),
     ANSWERS,
     state,

@@ -57,6 +57,5 @@ export async function run<T>(
   return { resources, value, isSecret: await pulumi.isSecret(output) };
 }
 
-/** A value without the mark that makes it a secret. */
-export const bare = (value: unknown): unknown =>
+const bare = (value: unknown): unknown =>
   isRpcSecret(value) ? unwrapRpcSecret(value) : value;

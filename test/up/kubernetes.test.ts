@@ -102,14 +102,20 @@ describe("make up and make down of a stack in a cluster", () => {
       asked.indexOf("- StatefulSet sampler"),
     );
     expect(asked).not.toContain("- Namespace agentobs");
+    expect(asked.filter((line) => line.includes("grafana-"))).not.toEqual([]);
+    expect(asked.filter((line) => /Random\w+ grafana-/.test(line))).toEqual([]);
     expect(output).toContain("its data is kept in the volumes of namespace agentobs");
     expect(existsSync(join(stack.folder, "agents.env"))).toBe(false);
   });
 
   test("down takes the namespace with it, last, where data is not protected", async () => {
     stack.configure({ protectData: false });
-    await make("up");
+    // Of what was kept nothing is made anew: a disk needs the same again.
+    expect((await make("up")).asked.filter((line) => /\+ Random\w+ grafana-/.test(line))).toEqual(
+      [],
+    );
     const { asked, output } = await make("down");
+    expect(asked).toContain("- RandomPassword grafana-admin-password");
     expect(
       asked.filter((line) => !/ (Random|PrivateKey|.*Cert|CertRequest)/.test(line)).at(-1),
     ).toBe("- Namespace agentobs");
