@@ -33,6 +33,11 @@ test("the addresses of every release on Linux are the published ones", () => {
       {
         "archive": "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-linux-amd64-v1.150.0.tar.gz",
         "checksums": "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-linux-amd64-v1.150.0_checksums.txt",
+        "member": "vmagent-prod",
+      },
+      {
+        "archive": "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-linux-amd64-v1.150.0.tar.gz",
+        "checksums": "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-linux-amd64-v1.150.0_checksums.txt",
         "member": "vmalert-tool-prod",
       },
       {
@@ -51,6 +56,7 @@ test("the addresses of every release on a Mac are the published ones", () => {
       "https://github.com/open-telemetry/opentelemetry-collector-releases/releases/download/v0.161.0/otelcol-contrib_0.161.0_darwin_arm64.tar.gz",
       "https://github.com/jaegertracing/jaeger/releases/download/v2.20.0/jaeger-2.20.0-darwin-arm64.tar.gz",
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/victoria-metrics-darwin-arm64-v1.150.0.tar.gz",
+      "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
       "https://github.com/prometheus/alertmanager/releases/download/v0.33.1/alertmanager-0.33.1.darwin-arm64.tar.gz",
