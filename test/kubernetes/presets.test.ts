@@ -13,7 +13,9 @@ const cluster = await controlPlane({ nodes: 3 });
 await cluster.define("PrometheusRule");
 
 describe.for(KUBERNETES_PRESETS)("preset %s", (preset) => {
-  const objects = manifestsOf({ preset });
+  // Each in a namespace of its own: the claims of a StatefulSet can't be changed.
+  const own = { preset, kubernetes: { namespace: preset } };
+  const objects = manifestsOf(own);
 
   test("gets through the API server without a word, its pods at the level restricted", async () => {
     expect(objects.length).toBeGreaterThan(10);
@@ -21,7 +23,7 @@ describe.for(KUBERNETES_PRESETS)("preset %s", (preset) => {
   });
 
   test("has rules that the Prometheus operator's definition accepts", async () => {
-    const rules = artefactsFor(planOf({ preset }))["rules/prometheus-rule.yaml"] ?? "";
+    const rules = artefactsFor(planOf(own))["rules/prometheus-rule.yaml"] ?? "";
     const [rule] = objectsIn(rules);
     expect(rule?.kind).toBe("PrometheusRule");
     expect(await cluster.check([...objects, ...objectsIn(rules)])).toEqual([]);

@@ -62,8 +62,8 @@ describe("workloads", () => {
       "victoriametrics scrapes jaeger.metrics",
       "victoriametrics scrapes vmalert.http",
       "vmalert reads victoriametrics.http",
-      "vmalert sends victoriametrics.http",
       "vmalert sends alertmanager.http",
+      "vmalert sends victoriametrics.http",
     ]);
   });
 
