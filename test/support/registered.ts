@@ -57,5 +57,4 @@ export async function run<T>(
   return { resources, value, isSecret: await pulumi.isSecret(output) };
 }
 
-const bare = (value: unknown): unknown =>
-  isRpcSecret(value) ? unwrapRpcSecret(value) : value;
+const bare = (value: unknown): unknown => (isRpcSecret(value) ? unwrapRpcSecret(value) : value);
