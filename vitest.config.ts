@@ -11,7 +11,7 @@ const RUNNING = { sequence: { groupOrder: 1 }, fileParallelism: false };
 export default defineConfig({
   test: {
     projects: [
-      project("unit", COMPUTING, 5 * SECOND),
+      project("unit", COMPUTING, 20 * SECOND),
       project("golden", COMPUTING, 30 * SECOND),
       project("alerts", COMPUTING, 60 * SECOND),
       project("component", RUNNING, 60 * SECOND),

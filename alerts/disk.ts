@@ -10,7 +10,7 @@ const DISK = ["job", "instance", "path"] as const;
 const TRACE_DISK = ["job", "instance"] as const;
 /** The trend must hold for this part of the time over which it is taken. */
 const STEADY_SHARE = 6;
-const SECONDS_PER_DAY = 86_400;
+export const SECONDS_PER_DAY = 86_400;
 
 const GIB = 1024 ** 3;
 
@@ -80,7 +80,7 @@ function filling(plan: AlertsPlan, severity: "warning" | "critical", days: numbe
 }
 
 /** A trend of minutes, on a new stack or after a burst, is none. */
-const steadySeconds = ({ pipeline, disk: { windowSeconds } }: AlertsPlan): number =>
+export const steadySeconds = ({ pipeline, disk: { windowSeconds } }: AlertsPlan): number =>
   Math.max(pipeline.forSeconds, Math.round(windowSeconds / STEADY_SHARE));
 
 function full(plan: AlertsPlan): AlertRule {
@@ -98,7 +98,7 @@ function full(plan: AlertsPlan): AlertRule {
   };
 }
 
-function disk(plan: AlertsPlan) {
+export function disk(plan: AlertsPlan) {
   return {
     name: "DiskFillingUp",
     labels: { deployment_environment_name: plan.environment },

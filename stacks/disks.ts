@@ -12,8 +12,8 @@ const LIVE_STORE: DiskFacts = { bound: "the last 20 minutes: older blocks go" };
 /**
  * Every disk of the stack. None of the stores can drop its oldest data by size: the single-node and
  * the cluster version of VictoriaMetrics have no such flag, and badger and Tempo go by age only. The
- * kubelet knows each volume (`kubelet_volume_stats_available_bytes`), but asking it takes access to
- * the cluster's API, which no part of the kit has.
+ * kubelet knows each volume, but asking it takes access to the cluster's API, which no part of the kit
+ * has: the rules over it are a file for the cluster's own Prometheus.
  */
 export const DISKS: Readonly<Partial<Record<WorkloadName, DiskFacts>>> = {
   collector: {
@@ -68,7 +68,7 @@ export function disksTable(workloads: readonly WorkloadName[]): string[] {
       const facts = DISKS[workload];
       return facts
         ? [
-            `| ${workload} | ${facts.bound} | ${facts.watchedBy ?? "nothing of the kit: watch the volume"} |`,
+            `| ${workload} | ${facts.bound} | ${facts.watchedBy ?? "`rules/volumes.yaml`, in the cluster's own Prometheus"} |`,
           ]
         : [];
     }),

@@ -5,8 +5,10 @@ import {
   prometheusRuleNotHeld,
   vmalertNotHeld,
 } from "../alerts/not-held.ts";
+import { ruleGroups } from "../alerts/groups.ts";
 import { prometheusRuleFile } from "../alerts/prometheus-rule.ts";
 import { rulesSummary } from "../alerts/summary.ts";
+import { volumeRules } from "../alerts/volumes.ts";
 import type { Plan } from "./plan.ts";
 
 const FILES = {
@@ -17,12 +19,20 @@ const FILES = {
 
 /** The rules for backends that this stack does not run, and for people. vmalert's stand with it. */
 export function ruleFiles(plan: Plan): Readonly<Record<string, string>> {
-  const { alerts, dashboards } = plan;
+  const { alerts, dashboards, kubernetes } = plan;
   const operator = { name: "agentobs", dialect: "prometheus", labels: {} } as const;
+  const volumes = { ...operator, name: "agentobs-volumes" };
   const groups = grafanaGroups(alerts, grafanaTarget(plan));
   return {
-    [FILES.prometheusRule]: prometheusRuleFile(alerts, operator),
+    [FILES.prometheusRule]: prometheusRuleFile(alerts, ruleGroups(alerts), operator),
     [FILES.grafana]: `${JSON.stringify(groups, null, 2)}\n`,
+    ...(kubernetes && {
+      "rules/volumes.yaml": prometheusRuleFile(
+        alerts,
+        [volumeRules(alerts, kubernetes.namespace)],
+        volumes,
+      ),
+    }),
     "rules/summary.md": rulesSummary(alerts, dashboards.dialect, rulesNotHeld(plan)),
   };
 }

@@ -3,7 +3,14 @@ interface SelfMetric {
   readonly kind: "counter" | "gauge" | "histogram";
   readonly labels: readonly string[];
   /** Which part of the kit exposes it; `scrape` is what the store notes about each scrape. */
-  readonly from: "collector" | "vmalert" | "victoriametrics" | "jaeger" | "alertmanager" | "scrape";
+  readonly from:
+    | "collector"
+    | "vmalert"
+    | "victoriametrics"
+    | "jaeger"
+    | "alertmanager"
+    | "kubelet"
+    | "scrape";
   readonly description: string;
 }
 
@@ -260,6 +267,20 @@ export const SELF_METRICS = {
     labels: SCRAPED,
     from: "jaeger",
     description: "Free space where Jaeger writes, in bytes",
+  },
+  volumeFree: {
+    prometheus: "kubelet_volume_stats_available_bytes",
+    kind: "gauge",
+    labels: ["namespace", "persistentvolumeclaim", ...SCRAPED],
+    from: "kubelet",
+    description: "Free space of a volume, in bytes",
+  },
+  volumeSize: {
+    prometheus: "kubelet_volume_stats_capacity_bytes",
+    kind: "gauge",
+    labels: ["namespace", "persistentvolumeclaim", ...SCRAPED],
+    from: "kubelet",
+    description: "Size of a volume, in bytes",
   },
   storeReadOnly: {
     prometheus: "vm_storage_is_read_only",

@@ -23,10 +23,29 @@ describe.for(KUBERNETES_PRESETS)("preset %s", (preset) => {
   });
 
   test("has rules that the Prometheus operator's definition accepts", async () => {
-    const rules = artefactsFor(planOf(own))["rules/prometheus-rule.yaml"] ?? "";
-    const [rule] = objectsIn(rules);
-    expect(rule?.kind).toBe("PrometheusRule");
-    expect(await cluster.check([...objects, ...objectsIn(rules)])).toEqual([]);
+    const files = artefactsFor(planOf(own));
+    const rules = ["prometheus-rule", "volumes"].flatMap((file) =>
+      objectsIn(files[`rules/${file}.yaml`] ?? ""),
+    );
+    expect(rules.map(({ kind }) => kind)).toEqual(["PrometheusRule", "PrometheusRule"]);
+    expect(await cluster.check([...objects, ...rules])).toEqual([]);
+  });
+
+  test("has accounts that may ask the API nothing", async () => {
+    await cluster.apply(
+      objects.filter(({ kind }) => ["Namespace", "ServiceAccount"].includes(kind)),
+    );
+    const accounts = objects.filter(({ kind }) => kind === "ServiceAccount");
+    expect(accounts.length).toBeGreaterThan(5);
+    for (const { metadata } of accounts) {
+      const account = { serviceAccount: metadata?.name ?? "", namespace: preset };
+      const may = await Promise.all(
+        ["secrets", "pods", "configmaps"].map((kind) =>
+          cluster.canI(account, "list", kind, preset),
+        ),
+      );
+      expect({ account, may }).toEqual({ account, may: [false, false, false] });
+    }
   });
 
   test("becomes ready as a whole: every pod gets a node, every disk a volume", async () => {

@@ -137,8 +137,17 @@ export async function unittest(
   alertname: AlertName,
   plan: AlertsPlan,
 ): Promise<string> {
+  return unittestGroups(folder, each, alertname, groupsFor(plan, alertname));
+}
+
+/** The same against any groups. */
+export async function unittestGroups(
+  folder: string,
+  each: Pick<Case, "input_series" | "alert_rule_test">,
+  alertname: AlertName,
+  groups: readonly Group[],
+): Promise<string> {
   const home = mkdtempSync(join(folder, "case-"));
-  const groups = groupsFor(plan, alertname);
   writeFileSync(join(home, "rules.yaml"), stringify({ groups }));
   const groupname = groups[0]?.name;
   const expected = each.alert_rule_test.map((test) => ({ groupname, alertname, ...test }));

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { prometheusRuleFile } from "../../alerts/prometheus-rule.ts";
+import { ruleGroups } from "../../alerts/groups.ts";
+import { prometheusRuleFile, type PrometheusRuleTarget } from "../../alerts/prometheus-rule.ts";
 import { ALERTS } from "../../alerts/rule.ts";
 import { DEFAULT_ALERTS } from "../support/alerts-plan.ts";
 
@@ -57,7 +58,8 @@ const plan = {
   heartbeat: true,
   expiries: [{ name: "ingest-certificate", atSeconds: 1_806_451_200 }],
 };
-const rendered = () => PrometheusRule.parse(parse(prometheusRuleFile(plan, target)));
+const file = (to: PrometheusRuleTarget) => prometheusRuleFile(plan, ruleGroups(plan), to);
+const rendered = () => PrometheusRule.parse(parse(file(target)));
 
 test("is what the custom resource's schema takes, field by field", () => {
   const { spec, metadata } = rendered();
@@ -72,13 +74,11 @@ test("group names are unique, as the schema's list key asks", () => {
 });
 
 test("speaks the dialect of its store", () => {
-  expect(prometheusRuleFile(plan, target)).not.toContain("increase_pure");
-  expect(prometheusRuleFile(plan, { ...target, dialect: "victoriametrics" })).toContain(
-    "increase_pure",
-  );
+  expect(file(target)).not.toContain("increase_pure");
+  expect(file({ ...target, dialect: "victoriametrics" })).toContain("increase_pure");
 });
 
 test("an unknown field would be noticed", () => {
-  const text = prometheusRuleFile(plan, target).replace("interval:", "every:");
+  const text = file(target).replace("interval:", "every:");
   expect(() => PrometheusRule.parse(parse(text))).toThrow("every");
 });
