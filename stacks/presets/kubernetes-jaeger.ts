@@ -10,8 +10,14 @@ export const kubernetesJaeger: Preset = {
     ingest: encryptedAndKnown,
     destinations: [{ type: "jaeger" }, { type: "victoriametrics" }],
     grafana: { run: true },
-    // A team's agents in a working day's busiest minute.
-    traffic: { runsPerMinute: 600, spansPerRun: 30, bytesPerSpan: 1500, longestRunSeconds: 300 },
+    // Several teams' agents in a working day's busiest minute.
+    traffic: {
+      runsPerMinute: 600,
+      spansPerRun: 30,
+      bytesPerSpan: 1500,
+      longestRunSeconds: 300,
+      busyHoursPerDay: 10,
+    },
     retention: { traces: { days: 7 }, metrics: { days: 90 } },
   },
 };

@@ -11,8 +11,14 @@ export const kubernetesLangfuse: Preset = {
     ingest: encryptedAndKnown,
     destinations: [{ type: "jaeger" }, { type: "victoriametrics" }, { type: "langfuse" }],
     grafana: { run: true },
-    // A team's agents in a working day's busiest minute.
-    traffic: { runsPerMinute: 600, spansPerRun: 30, bytesPerSpan: 1500, longestRunSeconds: 300 },
+    // One team: Langfuse stores every span, so that its disks are what the traffic costs.
+    traffic: {
+      runsPerMinute: 100,
+      spansPerRun: 30,
+      bytesPerSpan: 1500,
+      longestRunSeconds: 300,
+      busyHoursPerDay: 10,
+    },
     retention: { traces: { days: 7 }, metrics: { days: 90 }, langfuse: { days: 30 } },
   },
 };
