@@ -83,6 +83,7 @@ describe("the resources of a stack on Kubernetes", () => {
       "addresses",
       "agentEnvironment",
       "agentSecretValues",
+      "certificateExpiries",
       "namespace",
       "portForward",
     ]);
@@ -151,8 +152,8 @@ describe("a changed setting touches only what it must", () => {
     ]);
   });
 
-  test("how long traces are kept: Jaeger", async () => {
-    expect(await changed({ retention: { traces: { days: 5 } } })).toEqual([
+  test("how long traces are kept: Jaeger, as long as its disk does for it", async () => {
+    expect(await changed({ retention: { traces: { days: 8 } } })).toEqual([
       "+ ConfigMap jaeger-config-<hash>",
       "- ConfigMap jaeger-config-<hash>",
       "~ StatefulSet jaeger",

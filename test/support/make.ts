@@ -60,9 +60,9 @@ async function runCommand(
 
 /** A free port for every port that every workload opens on this machine. */
 export async function stackPorts(): Promise<Record<string, Record<string, number>>> {
-  const workloads = Object.entries(WORKLOADS).map(
-    ([name, ports]) => [name, localPortsOf(ports)] as const,
-  );
+  const workloads = Object.entries(WORKLOADS)
+    .map(([name, ports]) => [name, localPortsOf(ports)] as const)
+    .filter(([, names]) => names.length > 0);
   const free = await freePorts(workloads.flatMap(([, names]) => names).length);
   const numbered = workloads.map(([workload, names]) => [
     workload,

@@ -53,16 +53,11 @@ async function preview(home: string, name: string, cwd: string): Promise<() => P
 }
 
 function benchPorts(): string {
-  const ports = workloadNames.map((workload) => {
-    const names = Object.entries(portsOf(workload));
-    return [
-      workload,
-      Object.fromEntries(
-        names.flatMap(([name, { local }]) =>
-          local === undefined ? [] : [[name, local + PORT_OFFSET]],
-        ),
-      ),
-    ];
+  const ports = workloadNames.flatMap((workload) => {
+    const numbered = Object.entries(portsOf(workload)).flatMap(([name, { local }]) =>
+      local === undefined ? [] : [[name, local + PORT_OFFSET] as const],
+    );
+    return numbered.length === 0 ? [] : [[workload, Object.fromEntries(numbered)] as const];
   });
   return JSON.stringify(Object.fromEntries(ports));
 }
