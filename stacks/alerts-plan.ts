@@ -21,7 +21,7 @@ export function alertsPlan(settings: Settings): AlertsPlan {
     missing,
     cost,
     pipeline,
-    disk: { ...disk, traceStoreGiB: footprintsOf(settings).jaeger?.diskGiB },
+    disk: { ...disk, traceStoreGiB: traceStoreGiB(settings) },
     expiry,
     expiries: alerts.expiries.map(({ name, expires }) => ({
       name,
@@ -42,6 +42,10 @@ export function alertsPlan(settings: Settings): AlertsPlan {
     runbookBaseUrl,
   };
 }
+
+/** Of the disk that Jaeger has to itself. On one machine all share one, and the metrics store sees it. */
+const traceStoreGiB = (settings: Settings): number | undefined =>
+  settings.platform === "process" ? undefined : footprintsOf(settings).jaeger?.diskGiB;
 
 /** Who is told, and when not. */
 export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {

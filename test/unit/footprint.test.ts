@@ -43,16 +43,16 @@ describe("what the stores behind the collector get", () => {
 describe("a footprint", () => {
   test("of Jaeger has room for the spans of the whole retention", () => {
     const { footprints } = plan({ retention: { traces: { days: 7 } } });
-    // 44 spans/s × 604,800 s × 1500 B × 1.4 × 1.25 = 65 GiB, and 4 GiB: the next step is 75.
-    expect(footprints.jaeger?.diskGiB).toBe(75);
-    expect(footprints.jaeger?.how.diskGiB).toContain("44 spans/s × 86400 s a day × 7 days");
+    // 44 spans/s × 252,000 s × 1500 B × 1.4 × 1.25 = 27 GiB, and 4 GiB: the next step is 50.
+    expect(footprints.jaeger?.diskGiB).toBe(50);
+    expect(footprints.jaeger?.how.diskGiB).toContain("44 spans/s × 36000 s a day × 7 days");
   });
 
   test("of Jaeger counts every span where it gets them unsampled", () => {
     const destinations = [{ type: "jaeger", sampled: false }, { type: "victoriametrics" }];
     const { footprints } = plan({ destinations });
     expect(footprints.jaeger?.how.diskGiB).toContain("300 spans/s");
-    expect(footprints.jaeger?.diskGiB).toBe(500);
+    expect(footprints.jaeger?.diskGiB).toBe(200);
   });
 
   test("of a store shrinks with the hours of the day that are busy", () => {
@@ -121,8 +121,8 @@ describe("sizes that can't be", () => {
 
   test("such as more spans than badger's one disk can hold are refused, with the days that it can", () => {
     expect(refused({ traffic: { runsPerMinute: 60_000 } })).toThrow(
-      "Jaeger would keep 6500 GiB on one disk, over 2000: badger is one process\n" +
-        "  Fix: agentobs:retention: { traces: { days: 2 } }",
+      "Jaeger would keep 3000 GiB on one disk, over 2000: badger is one process\n" +
+        "  Fix: agentobs:retention: { traces: { days: 4 } }",
     );
   });
 });
