@@ -1,5 +1,5 @@
 import { div, gt, lt, mul, n } from "@grafana/promql-builder";
-import { latest, minBy, maxBy } from "../components/core/promql.ts";
+import { latest, maxBy, minBy, type Query } from "../components/core/promql.ts";
 import { fall } from "../components/core/promql-time.ts";
 import { durationText } from "../components/core/promql-text.ts";
 import { SELF_METRICS } from "../components/core/self-metrics.ts";
@@ -10,7 +10,7 @@ const DISK = ["job", "instance", "path"] as const;
 const TRACE_DISK = ["job", "instance"] as const;
 /** The trend must hold for this part of the time over which it is taken. */
 const STEADY_SHARE = 6;
-export const SECONDS_PER_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400;
 
 const GIB = 1024 ** 3;
 
@@ -45,14 +45,11 @@ function traceStoreFilling(
   const free = minBy(TRACE_DISK, latest(SELF_METRICS.traceDiskFree));
   const perSecond = maxBy(TRACE_DISK, fall(SELF_METRICS.traceDiskFree, windowSeconds));
   return {
-    ...disk(plan),
+    ...fullInDays(plan, free, perSecond, days),
     id: `disk-filling-up-traces-${severity}`,
     severity,
     question: "In how many days is the disk of the trace store full?",
-    query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
-    threshold: { below: days },
     when: lt(free, n(Math.round((diskGiB * GIB * belowFreePercent) / 100))),
-    forSeconds: steadySeconds(plan),
     summary: ({ label, measured }) => `The disk of ${label("job")} is full in ${measured(1)} days`,
     description: ({ label, measured }) =>
       `At the rate of the last ${durationText(windowSeconds)} the disk of ${label("instance")} is full in ${measured(1)} days; then no trace is stored any more.`,
@@ -65,22 +62,34 @@ function filling(plan: AlertsPlan, severity: "warning" | "critical", days: numbe
   const size = maxBy(DISK, latest(SELF_METRICS.diskTotal));
   const perSecond = maxBy(DISK, fall(SELF_METRICS.diskFree, windowSeconds));
   return {
-    ...disk(plan),
+    ...fullInDays(plan, free, perSecond, days),
     id: `disk-filling-up-${severity}`,
     severity,
     question: "In how many days is the disk of the metrics store full?",
-    query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
-    threshold: { below: days },
     when: lt(div(mul(n(100), free), size), n(belowFreePercent)),
-    forSeconds: steadySeconds(plan),
     summary: ({ label, measured }) => `The disk of ${label("job")} is full in ${measured(1)} days`,
     description: ({ label, measured }) =>
       `At the rate of the last ${durationText(windowSeconds)} the disk under ${label("path")} of ${label("instance")} is full in ${measured(1)} days; then the store refuses new metrics.`,
   };
 }
 
+/** What the rules share that tell in how many days something is full at the present rate. */
+export function fullInDays(
+  plan: AlertsPlan,
+  freeBytes: Query,
+  bytesPerSecond: Query,
+  days: number,
+) {
+  return {
+    ...disk(plan),
+    query: div(freeBytes, mul(n(SECONDS_PER_DAY), gt(bytesPerSecond, n(0)))),
+    threshold: { below: days },
+    forSeconds: steadySeconds(plan),
+  };
+}
+
 /** A trend of minutes, on a new stack or after a burst, is none. */
-export const steadySeconds = ({ pipeline, disk: { windowSeconds } }: AlertsPlan): number =>
+const steadySeconds = ({ pipeline, disk: { windowSeconds } }: AlertsPlan): number =>
   Math.max(pipeline.forSeconds, Math.round(windowSeconds / STEADY_SHARE));
 
 function full(plan: AlertsPlan): AlertRule {
@@ -98,7 +107,7 @@ function full(plan: AlertsPlan): AlertRule {
   };
 }
 
-export function disk(plan: AlertsPlan) {
+function disk(plan: AlertsPlan) {
   return {
     name: "DiskFillingUp",
     labels: { deployment_environment_name: plan.environment },

@@ -1,9 +1,9 @@
-import { div, gt, lt, mul, n } from "@grafana/promql-builder";
+import { div, lt, mul, n } from "@grafana/promql-builder";
 import { latest, maxBy, minBy } from "../components/core/promql.ts";
 import { durationText } from "../components/core/promql-text.ts";
 import { fall } from "../components/core/promql-time.ts";
 import { SELF_METRICS } from "../components/core/self-metrics.ts";
-import { disk, SECONDS_PER_DAY, steadySeconds } from "./disk.ts";
+import { fullInDays } from "./disk.ts";
 import type { RuleGroup } from "./groups.ts";
 import type { AlertsPlan } from "./plan.ts";
 import type { AlertRule } from "./rule.ts";
@@ -38,14 +38,11 @@ function filling(
   const size = maxBy(VOLUME, latest(SELF_METRICS.volumeSize, { namespace }));
   const perSecond = maxBy(VOLUME, fall(SELF_METRICS.volumeFree, windowSeconds, { namespace }));
   return {
-    ...disk(plan),
+    ...fullInDays(plan, free, perSecond, days),
     id: `disk-filling-up-volume-${severity}`,
     severity,
     question: "In how many days is a volume of the stack full?",
-    query: div(free, mul(n(SECONDS_PER_DAY), gt(perSecond, n(0)))),
-    threshold: { below: days },
     when: lt(div(mul(n(100), free), size), n(belowFreePercent)),
-    forSeconds: steadySeconds(plan),
     summary: ({ label, measured }) =>
       `The volume ${label("persistentvolumeclaim")} is full in ${measured(1)} days`,
     description: ({ label, measured }) =>

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { TAG } from "./grafana-basics.ts";
-import type { StoreUrls } from "./plan.ts";
+import type { StoreUrls } from "../components/grafana/index.ts";
 
 /** Where Grafana looks for the dashboards: an environment variable, because paths differ. */
 const DASHBOARDS_FOLDER = "AGENTOBS_DASHBOARDS";

@@ -1,5 +1,6 @@
 import type { AlertsPlan } from "../alerts/plan.ts";
 import type { Dialect } from "../components/core/promql-text.ts";
+import type { StoreUrls } from "../components/grafana/index.ts";
 
 /** Every decision about the dashboards, as plain values. */
 export interface DashboardsPlan {
@@ -9,14 +10,6 @@ export interface DashboardsPlan {
   /** The thresholds that panels draw are those that the alerts fire at. */
   readonly alerts: AlertsPlan;
   readonly traces: TracesPlan;
-}
-
-/** Addresses of the stores as Grafana's server reaches them, without a trailing slash. */
-export interface StoreUrls {
-  readonly victoriametrics?: string | undefined;
-  readonly jaeger?: string | undefined;
-  readonly tempo?: string | undefined;
-  readonly alertmanager?: string | undefined;
 }
 
 /** Trace stores that Grafana has data sources for. */

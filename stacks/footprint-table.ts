@@ -66,6 +66,12 @@ export function footprintCells(sized: Sized): string[][] {
   ]);
 }
 
+/** The rows in Markdown. */
+export function footprintTable(sized: Sized): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(FOOTPRINT_HEAD), "|---|---:|---:|---:|---:|", ...footprintCells(sized).map(line)];
+}
+
 /** How each amount of one replica came about, in Markdown. */
 export function howTable(footprints: Footprints): string[] {
   const rows = Object.entries(footprints).flatMap(([workload, { how, ...amounts }]) =>
@@ -79,15 +85,12 @@ export function howTable(footprints: Footprints): string[] {
 
 /** `sizes.md`: the table, how each amount came about, and what bounds and watches each disk. */
 export function footprintPage(sized: Sized): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     "# Sizes",
     "",
     "All replicas of a workload together, from the settings' `traffic`:",
     "",
-    line(FOOTPRINT_HEAD),
-    "|---|---:|---:|---:|---:|",
-    ...footprintCells(sized).map(line),
+    ...footprintTable(sized),
     "",
     "## One replica, and why",
     "",

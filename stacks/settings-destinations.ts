@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { KEYS } from "../components/langfuse/secrets.ts";
-import { shown } from "./settings-types.ts";
+import { shown, text } from "./settings-types.ts";
 
-const text = (example: string, description: string) =>
-  z.string().min(1).meta(shown(example, description));
 /** The name of a secret below `agentobs:secrets`. */
 const secret = (example: string, holds: string) =>
   z

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { positive, shown } from "./settings-types.ts";
+import { positive, shown, text } from "./settings-types.ts";
 
-const text = (example: string, description: string) =>
-  z.string().min(1).meta(shown(example, description));
 const ca = z
   .string()
   .regex(/^-----BEGIN CERTIFICATE-----\n/, { error: "certificates as PEM" })

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { ExternalSecretsSettings } from "./settings-secrets.ts";
 import { GatewaySettings, IngressSettings } from "./settings-exposure.ts";
-import { shown } from "./settings-types.ts";
+import { shown, text } from "./settings-types.ts";
 
-const text = (example: string, description: string) =>
-  z.string().min(1).meta(shown(example, description));
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const label = (example: string, description: string) =>
   z

@@ -1,13 +1,6 @@
 import { z } from "zod";
-import { shown } from "./settings-types.ts";
+import { secretName, shown, text } from "./settings-types.ts";
 
-const text = (example: string, description: string) =>
-  z.string().min(1).meta(shown(example, description));
-const secret = (example: string, holds: string) =>
-  z
-    .string()
-    .min(1)
-    .meta(shown(example, `Name of the secret that holds ${holds}.`));
 const host = (example: string) =>
   z
     .string()
@@ -43,7 +36,7 @@ const Postgres = z.strictObject({
   port: port(5432, "of PostgreSQL"),
   database: plainName("langfuse", "A database that is there already.").default("langfuse"),
   username: plainName("langfuse", "Its owner.").default("langfuse"),
-  passwordSecret: secret("langfuse-postgres-password", "its password: letters and digits"),
+  passwordSecret: secretName("langfuse-postgres-password", "its password: letters and digits"),
   tls,
 });
 
@@ -53,7 +46,7 @@ const ClickHouse = z.strictObject({
   nativePort: port(9440, "of its native protocol"),
   database: plainName("default", "A database that is there already.").default("default"),
   username: plainName("langfuse", "A user who may make tables in it.").default("langfuse"),
-  passwordSecret: secret("langfuse-clickhouse-password", "its password: letters and digits"),
+  passwordSecret: secretName("langfuse-clickhouse-password", "its password: letters and digits"),
   clustered: z
     .boolean({ error: "true or false" })
     .meta(shown(true, "Whether tables are made on the cluster `default`, replicated."))
@@ -65,7 +58,7 @@ const Valkey = z.strictObject({
   host: host("valkey.example"),
   port: port(6379, "of Valkey, or of Redis 7 or newer; its policy must be noeviction"),
   username: text("langfuse", "User. Default: the default user.").optional(),
-  passwordSecret: secret("langfuse-valkey-password", "its password"),
+  passwordSecret: secretName("langfuse-valkey-password", "its password"),
   tls,
 });
 
@@ -77,8 +70,8 @@ const S3 = z.strictObject({
     .boolean({ error: "true or false" })
     .meta(shown(true, "Whether the bucket is in the path, not in the host name."))
     .default(false),
-  accessKeyIdSecret: secret("langfuse-s3-access-key", "the access key's id"),
-  secretAccessKeySecret: secret("langfuse-s3-secret-key", "the access key"),
+  accessKeyIdSecret: secretName("langfuse-s3-access-key", "the access key's id"),
+  secretAccessKeySecret: secretName("langfuse-s3-secret-key", "the access key"),
 });
 
 const named = (id: string, name: string, of: string) =>

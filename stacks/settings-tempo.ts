@@ -1,13 +1,5 @@
 import { z } from "zod";
-import { shown } from "./settings-types.ts";
-
-const text = (example: string, description: string) =>
-  z.string().min(1).meta(shown(example, description));
-const secret = (example: string, holds: string) =>
-  z
-    .string()
-    .min(1)
-    .meta(shown(example, `Name of the secret that holds ${holds}.`));
+import { secretName, shown, text } from "./settings-types.ts";
 
 /** https://grafana.com/docs/tempo/latest/configuration/hosted-storage/s3/ */
 const S3 = z.strictObject({
@@ -22,8 +14,8 @@ const S3 = z.strictObject({
     ),
   bucket: text("traces", "A bucket that is there already."),
   region: text("eu-west-1", "The bucket's region, where the store has them.").optional(),
-  accessKeySecret: secret("tempo-s3-access-key", "the access key"),
-  secretKeySecret: secret("tempo-s3-secret-key", "the secret key"),
+  accessKeySecret: secretName("tempo-s3-access-key", "the access key"),
+  secretKeySecret: secretName("tempo-s3-secret-key", "the secret key"),
 });
 
 /** https://grafana.com/docs/tempo/latest/configuration/#ingest */
@@ -42,7 +34,7 @@ const Kafka = z.strictObject({
   sasl: z
     .strictObject({
       username: text("tempo", "User."),
-      passwordSecret: secret("tempo-kafka-password", "the password"),
+      passwordSecret: secretName("tempo-kafka-password", "the password"),
     })
     .meta({ description: "SASL PLAIN, the only way to log in that Tempo knows." })
     .optional(),

@@ -9,6 +9,14 @@ export const shown = (value: unknown, description: string) => ({
   examples: [value],
 });
 
+/** Any text but none. */
+export const text = (example: string, description: string) =>
+  z.string().min(1).meta(shown(example, description));
+
+/** A key that names one of the stack's secrets. */
+export const secretName = (example: string, holds: string) =>
+  text(example, `Name of the secret that holds ${holds}.`);
+
 /** A whole number from 1. The unit stands in the key's name. */
 export const positive = (value: number, description: string) =>
   z

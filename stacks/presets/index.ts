@@ -2,7 +2,7 @@ import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { kubernetesTempo } from "./kubernetes-tempo.ts";
 import { kubernetesLangfuse } from "./kubernetes-langfuse.ts";
 import { local } from "./local.ts";
-import type { PresetName } from "./names.ts";
+import { type PresetName, presetNames } from "./names.ts";
 import type { Preset } from "./preset.ts";
 
 /** The presets that are built. */
@@ -12,3 +12,8 @@ export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   "kubernetes-tempo": kubernetesTempo,
   "kubernetes-langfuse": kubernetesLangfuse,
 };
+
+/** Those that run in a cluster. */
+export const KUBERNETES_PRESETS = presetNames.filter(
+  (name) => PRESETS[name]?.defaults.platform === "kubernetes",
+);

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { PRESETS } from "../../stacks/presets/index.ts";
+import { KUBERNETES_PRESETS } from "../../stacks/presets/index.ts";
 import { deploy, labelOf } from "../support/kubernetes-program.ts";
 
 const GOLDEN = join(import.meta.dirname, "resources");
-const onKubernetes = Object.entries(PRESETS).flatMap(([name, { defaults }]) =>
-  defaults.platform === "kubernetes" ? [name] : [],
-);
 
-test.for(onKubernetes)(
+test.for(KUBERNETES_PRESETS)(
   "preset %s creates exactly the resources that are listed",
   async (preset) => {
     const { resources } = await deploy(preset);

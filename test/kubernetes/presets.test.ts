@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { artefactsFor } from "../../stacks/artefacts.ts";
+import { KUBERNETES_PRESETS } from "../../stacks/presets/index.ts";
 import type { Manifest } from "../support/cluster/api.ts";
 import { controlPlane } from "../support/control-plane.ts";
-import {
-  KUBERNETES_PRESETS,
-  manifestsOf,
-  objectsIn,
-  planOf,
-} from "../support/kubernetes-stacks.ts";
+import { manifestsOf, objectsIn, planOf } from "../support/kubernetes-stacks.ts";
 
 const cluster = await controlPlane({ nodes: 3 });
 await cluster.define("PrometheusRule");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { EXAMPLE_SIZES, type ExampleSize } from "../../stacks/example-sizes.ts";
+import { KUBERNETES_PRESETS } from "../../stacks/presets/index.ts";
 import { controlPlane } from "../support/control-plane.ts";
-import { KUBERNETES_PRESETS, manifestsOf } from "../support/kubernetes-stacks.ts";
+import { manifestsOf } from "../support/kubernetes-stacks.ts";
 
 const cluster = await controlPlane({ nodes: 3 });
 const SIZES = Object.entries<ExampleSize>(EXAMPLE_SIZES);

@@ -2,14 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { artefactsFor } from "../../stacks/artefacts.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { type Plan, planFor } from "../../stacks/plan.ts";
-import { PRESETS } from "../../stacks/presets/index.ts";
-import { presetNames } from "../../stacks/presets/names.ts";
 import type { Manifest } from "./cluster/api.ts";
-
-/** Every preset that runs in a cluster. */
-export const KUBERNETES_PRESETS = presetNames.filter(
-  (name) => PRESETS[name]?.defaults.platform === "kubernetes",
-);
 
 export const planOf = (own: Readonly<Record<string, unknown>>): Plan =>
   planFor(parseSettings(own, "Pulumi.test.yaml"));

@@ -1,19 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
+import { problemsOf } from "../support/refused.ts";
 import { clusterPlanOf } from "../support/tier-files.ts";
 
-function problemsOf(own: Record<string, unknown>): string[] {
-  try {
-    clusterPlanOf(own);
-  } catch (error) {
-    if (error instanceof ProblemError)
-      return error.problems.map(
-        ({ where, what, fix }) => `${where.split(": ")[1]}: ${what} → ${fix}`,
-      );
-    throw error;
-  }
-  return [];
-}
+const refused = (own: Record<string, unknown>): string[] =>
+  problemsOf(() => clusterPlanOf(own)).map(
+    ({ where, what, fix }) => `${where.split(": ")[1]}: ${what} → ${fix}`,
+  );
 
 const SECURE = {
   ingest: {
@@ -134,11 +126,11 @@ const mistakes: [title: string, own: Record<string, unknown>, problem: string][]
 
 describe("what is refused", () => {
   test.for(mistakes)("%s", ([, own, problem]) => {
-    expect(problemsOf(own)).toEqual([problem]);
+    expect(refused(own)).toEqual([problem]);
   });
 
   test("in production, a page in clear", () => {
-    const problems = problemsOf({
+    const problems = refused({
       ...SECURE,
       environment: "production",
       kubernetes: { ingress: { controllerNamespace, pages: { jaeger } } },
@@ -150,14 +142,14 @@ describe("what is refused", () => {
 
   test("a Gateway's listener that is not named: the route would stand at the plain one too", () => {
     const parentRefs = [{ name: "public" }];
-    const problems = problemsOf({
+    const problems = refused({
       kubernetes: { gateway: { ...gateway, parentRefs, pages: { jaeger } } },
     });
     expect(problems[0]).toContain("kubernetes.gateway.parentRefs.0.sectionName: is missing");
   });
 
   test("a reason on a page that has a login: none is needed", () => {
-    const problems = problemsOf({
+    const problems = refused({
       kubernetes: { ingress: { controllerNamespace, tls, pages: { grafana: jaeger } } },
     });
     expect(problems[0]).toContain("kubernetes.ingress.pages.grafana.withoutLogin");

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { planOfSize, SIZED_PRESETS } from "../../cli/sizes-page.ts";
+import { planOfSize } from "../../cli/sizes-page.ts";
 import { DISKS } from "../../stacks/disks.ts";
 import { EXAMPLE_SIZES } from "../../stacks/example-sizes.ts";
 import { footprintRows } from "../../stacks/footprint-table.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
+import { KUBERNETES_PRESETS } from "../../stacks/presets/index.ts";
 
 const plan = (own: Record<string, unknown> = {}) =>
   planFor(parseSettings({ preset: "kubernetes-jaeger", ...own }, "Pulumi.prod.yaml"));
@@ -135,7 +136,7 @@ test("the last row of the table is the sum of all", () => {
   expect(rows.find(({ workload }) => workload === "sampler")?.replicas).toBe(2);
 });
 
-describe.for(SIZED_PRESETS)("the example sizes of %s", (preset) => {
+describe.for(KUBERNETES_PRESETS)("the example sizes of %s", (preset) => {
   const total = (size: keyof typeof EXAMPLE_SIZES) =>
     footprintRows(planOfSize(preset, EXAMPLE_SIZES[size])).at(-1);
 

@@ -1,16 +1,9 @@
 import { expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
 import { parseSettings } from "../../stacks/parse.ts";
+import { refusalOf } from "../support/refused.ts";
 
-function messageOf(own: Record<string, unknown>): string {
-  try {
-    parseSettings({ preset: "kubernetes-jaeger", ...own }, "Pulumi.k.yaml");
-  } catch (error) {
-    if (error instanceof ProblemError) return error.message;
-    throw error;
-  }
-  throw new Error("these settings were accepted");
-}
+const messageOf = (own: Record<string, unknown>): string =>
+  refusalOf(() => parseSettings({ preset: "kubernetes-jaeger", ...own }, "Pulumi.k.yaml"));
 
 const problem = (where: string, what: string, fix: string) =>
   `Pulumi.k.yaml: agentobs:${where}: ${what}\n  Fix: ${fix}`;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
+import { problemText } from "../../components/core/errors.ts";
 import { parseSettings } from "../../stacks/parse.ts";
+import { problemsOf } from "../support/refused.ts";
 
 const SECRETS = { certificate: "x", key: "x", ca: "x", token: "x", password: "x" };
 const TLS = { certificateSecret: "certificate", keySecret: "key" };
@@ -8,17 +9,12 @@ const TLS_LINE =
   'agentobs:ingest: { tls: { certificateSecret: ingest-certificate, keySecret: ingest-key, caSecret: ingest-ca, minimumVersion: "1.3" } }';
 const AUTH_LINE = "agentobs:ingest: { auth: { bearer: { tokenSecrets: [ingest-token] } } }";
 
-function problemsWith(own: Record<string, unknown>): string[] {
-  try {
-    parseSettings({ preset: "local", secrets: SECRETS, ...own }, "Pulumi.local.yaml");
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return error.problems
-      .filter(({ what }) => !what.endsWith("is not built yet"))
-      .map(({ where, what, fix }) => `${where}: ${what}\n  Fix: ${fix}`);
-  }
-  return [];
-}
+const problemsWith = (own: Record<string, unknown>): string[] =>
+  problemsOf(() =>
+    parseSettings({ preset: "local", secrets: SECRETS, ...own }, "Pulumi.local.yaml"),
+  )
+    .filter(({ what }) => !what.endsWith("is not built yet"))
+    .map(problemText);
 
 /** `Pulumi.local.yaml: agentobs:ingest` stands before every line. */
 const problem = (where: string, what: string, fix: string) =>

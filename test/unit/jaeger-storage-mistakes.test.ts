@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
+import { problemsOf } from "../support/refused.ts";
 import { clusterPlanOf, planOf } from "../support/tier-files.ts";
 
 const secrets = { "jaeger-storage-password": "x" };
@@ -10,18 +10,8 @@ const stored = (storage: object, own: object = {}) =>
   clusterPlanOf({ secrets, jaeger: { storage }, ...own });
 
 describe("what is refused", () => {
-  const problemsOf = (plan: () => unknown): string[] => {
-    try {
-      plan();
-    } catch (error) {
-      if (error instanceof ProblemError)
-        return error.problems.map(
-          ({ where, what }) => `${where.split("agentobs:")[1] ?? ""}: ${what}`,
-        );
-      throw error;
-    }
-    return [];
-  };
+  const refused = (plan: () => unknown): string[] =>
+    problemsOf(plan).map(({ where, what }) => `${where.split("agentobs:")[1] ?? ""}: ${what}`);
   const mistakes: [title: string, plan: () => unknown, problem: string][] = [
     [
       "several replicas on disks of their own",
@@ -60,16 +50,16 @@ describe("what is refused", () => {
   ];
 
   test.for(mistakes)("%s", ([, plan, problem]) => {
-    expect(problemsOf(plan)).toEqual([problem]);
+    expect(refused(plan)).toEqual([problem]);
   });
 
   test("in production, traces in clear", () => {
     const own = { environment: "production" };
-    expect(problemsOf(() => stored({ clickhouse: { ...clickhouse, tls: false } }, own))).toContain(
+    expect(refused(() => stored({ clickhouse: { ...clickhouse, tls: false } }, own))).toContain(
       "jaeger.storage.clickhouse.tls: in production traces and passwords travel over TLS only",
     );
     const urls = ["http://elastic.example:9200"];
-    expect(problemsOf(() => stored({ elasticsearch: { ...elasticsearch, urls } }, own))).toContain(
+    expect(refused(() => stored({ elasticsearch: { ...elasticsearch, urls } }, own))).toContain(
       "jaeger.storage.elasticsearch.urls: in production traces and passwords travel over TLS only",
     );
   });

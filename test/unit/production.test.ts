@@ -1,16 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
+import { problemText } from "../../components/core/errors.ts";
 import type { WorkloadName } from "../../components/core/names.ts";
 import { footprintsOf } from "../../stacks/footprint.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { planFor } from "../../stacks/plan.ts";
-import { PRESETS } from "../../stacks/presets/index.ts";
+import { KUBERNETES_PRESETS } from "../../stacks/presets/index.ts";
 import type { PresetName } from "../../stacks/presets/names.ts";
 import { RISKS, SINGLE_REPLICAS, singleReplica } from "../../stacks/risks.ts";
+import { problemsOf } from "../support/refused.ts";
 
-const IN_A_CLUSTER = (Object.keys(PRESETS) as PresetName[]).filter(
-  (name) => PRESETS[name]?.defaults.platform === "kubernetes",
-);
 const SECRETS = { certificate: "", key: "", token: "" };
 const WHY = "reviewed by the platform team in November";
 const SINGLES = Object.fromEntries(
@@ -40,18 +38,11 @@ const parse = (preset: string, own: Record<string, unknown>) =>
   parseSettings({ preset, ...own }, "Pulumi.prod.yaml");
 
 /** What is refused of a good stack with one thing changed. */
-function refused(own: Record<string, unknown>): string[] {
-  try {
-    parse("kubernetes-jaeger", { ...GOOD, ...own });
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return error.problems.map(({ where, what, fix }) => `${where}: ${what}\n  Fix: ${fix}`);
-  }
-  return [];
-}
+const refused = (own: Record<string, unknown>): string[] =>
+  problemsOf(() => parse("kubernetes-jaeger", { ...GOOD, ...own })).map(problemText);
 const at = (key: string) => `Pulumi.prod.yaml: agentobs:${key}`;
 
-describe.for(IN_A_CLUSTER)("preset %s in production", (preset) => {
+describe.for(KUBERNETES_PRESETS)("preset %s in production", (preset) => {
   test("is accepted with TLS, tokens, agents, and a reason for each part that runs once", () => {
     const plan = planFor(parse(preset, { ...GOOD, ...OWN[preset] }));
     expect(plan.replicas.alertmanager).toBe(2);

@@ -1,19 +1,13 @@
 import { expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
+import { problemText } from "../../components/core/errors.ts";
 import { parseSettings } from "../../stacks/parse.ts";
+import { problemsOf } from "../support/refused.ts";
 
 const FILE = "Pulumi.prod.yaml";
 const STORE = { store: { name: "vault" } };
 
-function problemsWith(own: Record<string, unknown>): string[] {
-  try {
-    parseSettings({ preset: "kubernetes-jaeger", ...own }, FILE);
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return error.problems.map(({ where, what, fix }) => `${where}: ${what}\n  Fix: ${fix}`);
-  }
-  return [];
-}
+const problemsWith = (own: Record<string, unknown>): string[] =>
+  problemsOf(() => parseSettings({ preset: "kubernetes-jaeger", ...own }, FILE)).map(problemText);
 
 const problem = (key: string, what: string, fix: string) =>
   `${FILE}: agentobs:${key}: ${what}\n  Fix: ${fix}`;

@@ -1,20 +1,12 @@
 import { expect, test } from "vitest";
-import { ProblemError } from "../../components/core/errors.ts";
 import { PRESETS } from "../../stacks/presets/index.ts";
 import { parseSettings } from "../../stacks/parse.ts";
+import { refusalOf } from "../support/refused.ts";
 
 const parse = (own: Record<string, unknown>) =>
   parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml");
 
-function messageOf(own: Record<string, unknown>): string {
-  try {
-    parse(own);
-  } catch (error) {
-    if (error instanceof ProblemError) return error.message;
-    throw error;
-  }
-  throw new Error("these settings were accepted");
-}
+const messageOf = (own: Record<string, unknown>): string => refusalOf(() => parse(own));
 
 /** `Pulumi.local.yaml: agentobs:` stands before every line. */
 const problem = (where: string, what: string, fix: string) =>
