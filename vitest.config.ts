@@ -16,6 +16,7 @@ export default defineConfig({
       project("alerts", COMPUTING, 60 * SECOND),
       project("component", RUNNING, 60 * SECOND),
       project("collector", RUNNING, 120 * SECOND),
+      project("docker", { ...RUNNING, sequence: { groupOrder: 2 } }, 300 * SECOND),
       project("kubernetes", { ...RUNNING, sequence: { groupOrder: 2 } }, 120 * SECOND),
       project("up", { ...RUNNING, sequence: { groupOrder: 3 } }, 15 * 60 * SECOND),
     ],

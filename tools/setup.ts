@@ -6,6 +6,7 @@ import { ensure } from "../components/platforms/process/binaries.ts";
 import { duration } from "../components/platforms/process/run-quietly.ts";
 import { definitionsOf, kwokStages } from "./cluster-manifests.ts";
 import { CONTROL_PLANE, ensureControlPlane, kubernetesVersion } from "./control-plane.ts";
+import { ensureEngine } from "./docker-engine.ts";
 import { ensurePulumi } from "./pulumi.ts";
 
 /** What the local preset runs, and what only the tests run. */
@@ -13,6 +14,9 @@ const STACK = ["collector", "jaeger", "victoriametrics", "vmalert", "alertmanage
 const TESTS = ["vmalertTool", "vmagent"] as const;
 /** Stands for every program of the control plane that the tests of manifests run. */
 const KUBERNETES = "kubernetes";
+/** Stands for the engine that the tests of containers run on, where one can be started. */
+const DOCKER = "docker";
+const GROUPS: readonly string[] = [KUBERNETES, DOCKER];
 /** Of the column with the names. */
 const WIDTH = 26;
 
@@ -22,13 +26,21 @@ await command(async () => {
     options: { tests: { type: "boolean", default: false } },
     allowPositionals: true,
   });
-  const named = positionals.filter((name) => name !== KUBERNETES).map(programNamed);
+  const named = positionals.filter((name) => !GROUPS.includes(name)).map(programNamed);
   const programs = positionals.length > 0 ? named : STACK;
   for (const program of [...programs, ...(values.tests ? TESTS : [])])
     await step(program, () => ensure(program, console.log));
   if (positionals.length === 0) await step("pulumi", () => ensurePulumi(console.log));
   if (positionals.includes(KUBERNETES)) await controlPlane(kubernetesVersion());
+  if (positionals.includes(DOCKER)) await engine();
 });
+
+/** Without an engine nothing else of it is of use. */
+async function engine(): Promise<void> {
+  const found = await ensureEngine(console.log);
+  if (typeof found === "string") console.log(`no Docker engine for tests: ${found}`);
+  else await step("compose", () => ensure("compose", console.log));
+}
 
 async function controlPlane(version: string): Promise<void> {
   for (const program of CONTROL_PLANE)
@@ -56,6 +68,6 @@ function programNamed(name: string): Program {
   throw new ProblemError({
     where: "make setup",
     what: `there is no program ${name}`,
-    fix: `name some of ${[...programs, KUBERNETES].join(", ")}`,
+    fix: `name some of ${[...programs, ...GROUPS].join(", ")}`,
   });
 }

@@ -47,6 +47,12 @@ export const VERSIONS = {
     accepts: ["1.148.0", "2.0.0"],
     why: "released together with VictoriaMetrics; only the tests use it",
   },
+  compose: {
+    released: "2.40.3",
+    built: "2.40.3",
+    accepts: ["2.24.0", "3.0.0"],
+    why: "the newest one that talks to an engine with API 1.41; only the tests run it",
+  },
   alertmanager: {
     released: "0.33.1",
     built: "0.31.0",

@@ -41,6 +41,10 @@ test("the addresses of every release on Linux are the published ones", () => {
         "member": "vmalert-tool-prod",
       },
       {
+        "archive": "https://github.com/docker/compose/releases/download/v2.40.3/docker-compose-linux-x86_64",
+        "checksums": "https://github.com/docker/compose/releases/download/v2.40.3/docker-compose-linux-x86_64.sha256",
+      },
+      {
         "archive": "https://github.com/prometheus/alertmanager/releases/download/v0.33.1/alertmanager-0.33.1.linux-amd64.tar.gz",
         "checksums": "https://github.com/prometheus/alertmanager/releases/download/v0.33.1/sha256sums.txt",
         "member": "alertmanager-0.33.1.linux-amd64/alertmanager",
@@ -59,6 +63,7 @@ test("the addresses of every release on a Mac are the published ones", () => {
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
+      "https://github.com/docker/compose/releases/download/v2.40.3/docker-compose-darwin-aarch64",
       "https://github.com/prometheus/alertmanager/releases/download/v0.33.1/alertmanager-0.33.1.darwin-arm64.tar.gz",
     ]
   `);

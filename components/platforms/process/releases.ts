@@ -93,6 +93,14 @@ function alertmanagerRelease(system: System): Release {
   };
 }
 
+/** https://github.com/docker/compose/releases */
+function composeRelease(system: System): Release {
+  const base = `${GITHUB}/docker/compose/releases/download/v${VERSIONS.compose.released}`;
+  const name = system.replace("amd64", "x86_64").replace("arm64", "aarch64");
+  const archive = `${base}/docker-compose-${name}`;
+  return { archive, checksums: `${archive}.sha256` };
+}
+
 function victoriaSource(app: string, version: string): Source {
   const root = "github.com/VictoriaMetrics/VictoriaMetrics";
   return {
@@ -152,6 +160,17 @@ export const ORIGINS: Readonly<Record<Program, Origin>> = {
     versionArgs: ["--version"],
     release: victoriaRelease("vmutils", VERSIONS.vmalertTool.released, "vmalert-tool-prod"),
     source: victoriaSource("vmalert-tool", VERSIONS.vmalertTool.built),
+  },
+  compose: {
+    file: "docker-compose",
+    names: ["docker-compose"],
+    versionArgs: ["version"],
+    release: composeRelease,
+    source: {
+      module: "compose",
+      package: "github.com/docker/compose/v2/cmd",
+      ldflags: `-X github.com/docker/compose/v2/internal.Version=v${VERSIONS.compose.built}`,
+    },
   },
   alertmanager: {
     file: "alertmanager",
