@@ -57,7 +57,7 @@ const AFTER_PARTS = `The four stores start first, then the web, which makes the 
 
 **Traces flow with no step by hand.** Organisation, project, first user and the project's keys are made at the first start (\`agentobs:langfuse\`), and the collector sends with the same keys. Nobody can sign up; the first user invites others. Its e-mail is \`langfuse.user.email\`, its password the secret \`langfuse-user-password\`. No telemetry leaves.
 
-**Where a browser finds it:** \`langfuse.url\`. People can sign in under this address only, and dashboards link to it. The default, \`http://localhost:3000\`, goes with \`kubectl -n agentobs port-forward service/langfuse-web 3000\`; \`environment: production\` asks for one with \`https\`. \`kubernetes.ingress.pages.langfuse-web\` (or \`gateway\`) exposes it under that host.
+**Where a browser finds it:** \`langfuse.url\`. People can sign in under this address only, and dashboards link to it. The default, \`http://localhost:3001\`, goes with \`kubectl -n agentobs port-forward service/langfuse-web 3001:3000\`; \`environment: production\` asks for one with \`https\`. \`kubernetes.ingress.pages.langfuse-web\` (or \`gateway\`) exposes it under that host.
 
 ## A store elsewhere
 

@@ -8,6 +8,7 @@ import {
 import { isProgram, type Program } from "../components/core/versions.ts";
 import { podHost, podsHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
 import type { Addresses } from "../components/workload.ts";
+import { onOneHost } from "./platform.ts";
 import { type Running, runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -25,7 +26,7 @@ const BY_ORDINAL: readonly WorkloadName[] = ["sampler"];
 /** What is described on its own: on one host each replica, elsewhere each workload. */
 export function instancesFor(settings: Settings): InstanceName[] {
   const running = runningFor(settings);
-  if (settings.platform !== "process") return running.map(({ workload }) => workload);
+  if (!onOneHost(settings)) return running.map(({ workload }) => workload);
   return running.flatMap(({ workload, replicas }): InstanceName[] =>
     BY_ORDINAL.includes(workload) ? replicaNames({ workload, replicas }) : [workload],
   );
@@ -36,7 +37,7 @@ const replicaNames = ({ workload, replicas }: Running): InstanceName[] =>
 
 /** How many of each one description serves. */
 export function replicaCounts(settings: Settings): Readonly<Partial<Record<WorkloadName, number>>> {
-  if (settings.platform === "process") return {};
+  if (onOneHost(settings)) return {};
   return Object.fromEntries(
     runningFor(settings).map(({ workload, replicas }) => [workload, replicas]),
   );
@@ -53,8 +54,21 @@ export function programsOf(instances: readonly InstanceName[]): Program[] {
   return [...new Set(workloadsOfInstances(instances).map(program))].filter(isProgram);
 }
 
+/** Ports of containers that no agent and no person uses, but `make verify` does. */
+const FOR_COMMANDS: Readonly<Partial<Record<WorkloadName, string>>> = {
+  collector: "metrics",
+  sampler: "metrics",
+  tempo: "http",
+};
+
+/** Whether a container's port is open on the engine's host: others are known to containers only. */
+function isPublished(workload: WorkloadName, port: string): boolean {
+  const audience = portsOf(workload)[port]?.audience;
+  return audience === "agents" || audience === "operators" || FOR_COMMANDS[workload] === port;
+}
+
 /**
- * Every port that the stack opens on this host: the operator's, else the names table's. Replicas
+ * Every port that the stack opens on its host: the operator's, else the names table's. Replicas
  * count up from there.
  */
 export function hostPorts(settings: Settings): HostPort[] {
@@ -62,7 +76,7 @@ export function hostPorts(settings: Settings): HostPort[] {
   return instancesFor(settings).flatMap((instance) => {
     const { workload, ordinal = 0 } = instanceOf(instance);
     return Object.entries(portsOf(workload)).flatMap(([port, { local }]) =>
-      local === undefined
+      local === undefined || (settings.platform === "docker" && !isPublished(workload, port))
         ? []
         : [{ instance, workload, port, number: (chosen[workload]?.[port] ?? local) + ordinal }],
     );
@@ -71,10 +85,14 @@ export function hostPorts(settings: Settings): HostPort[] {
 
 /** Where everything is reached by the other workloads. */
 export function addressesFor(settings: Settings): Addresses {
-  return settings.platform === "kubernetes"
-    ? serviceAddresses(settings)
-    : loopbackAddresses(settings);
+  return ADDRESSES[settings.platform](settings);
 }
+
+const ADDRESSES: Readonly<Record<Settings["platform"], (settings: Settings) => Addresses>> = {
+  process: loopbackAddresses,
+  docker: aliasAddresses,
+  kubernetes: serviceAddresses,
+};
 
 /** Loopback addresses: the process platform runs everything on this host. */
 function loopbackAddresses(settings: Settings): Addresses {
@@ -84,23 +102,34 @@ function loopbackAddresses(settings: Settings): Addresses {
   return addresses as Addresses;
 }
 
+/** Each container has the name of its instance in the network that all are in. */
+function aliasAddresses(settings: Settings): Addresses {
+  return Object.fromEntries(
+    instancesFor(settings).map((instance) => [
+      instance,
+      standardPorts(instance, instanceOf(instance).workload),
+    ]),
+  ) as Addresses;
+}
+
+const standardPorts = (host: string, workload: WorkloadName) =>
+  Object.fromEntries(
+    Object.entries(portsOf(workload)).map(([port, { standard }]) => [
+      port,
+      { host, port: standard },
+    ]),
+  );
+
 /** Service names, and pod names of replicas that keep data: only those have names that stay. */
 function serviceAddresses(settings: Settings): Addresses {
   const { namespace } = settings.kubernetes;
-  const at = (host: string, workload: WorkloadName) =>
-    Object.fromEntries(
-      Object.entries(portsOf(workload)).map(([port, { standard }]) => [
-        port,
-        { host, port: standard },
-      ]),
-    );
   return Object.fromEntries(
     runningFor(settings).flatMap((running) => {
       const { workload, replicas, stateless } = running;
       const pods = replicas > 1 && !stateless ? replicaNames(running) : [];
       return [
-        [workload, at(serviceHost(workload, namespace), workload)],
-        ...pods.map((pod) => [pod, at(podHost(pod, namespace), workload)]),
+        [workload, standardPorts(serviceHost(workload, namespace), workload)],
+        ...pods.map((pod) => [pod, standardPorts(podHost(pod, namespace), workload)]),
       ];
     }),
   ) as Addresses;

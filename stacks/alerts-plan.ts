@@ -4,6 +4,7 @@ import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
 import { footprintsOf } from "./footprint.ts";
 import { pageUrl } from "./exposure-plan.ts";
+import { onOneHost } from "./platform.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -45,7 +46,7 @@ export function alertsPlan(settings: Settings): AlertsPlan {
 
 /** Of the disk that Jaeger has to itself. On one machine all share one, and the metrics store sees it. */
 const traceStoreGiB = (settings: Settings): number | undefined =>
-  settings.platform === "process" ? undefined : footprintsOf(settings).jaeger?.diskGiB;
+  onOneHost(settings) ? undefined : footprintsOf(settings).jaeger?.diskGiB;
 
 /** Who is told, and when not. */
 export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {

@@ -1,3 +1,11 @@
+import {
+  COMPOSE,
+  composeFile,
+  composeInputs,
+  usesSecrets,
+} from "../components/platforms/docker/compose.ts";
+import { dockerObjects } from "../components/platforms/docker/render.ts";
+import { secretsFile } from "../components/platforms/docker/secrets-file.ts";
 import { manifests } from "../components/platforms/kubernetes/manifests.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
 import { type ProcessSpec, processSpec } from "../components/platforms/process/spec.ts";
@@ -18,22 +26,24 @@ export type Artefacts = Readonly<Record<string, string>>;
 /** Same plan, same bytes. */
 export function artefactsFor(plan: Plan): Artefacts {
   const workloads = workloadsOf(plan);
-  const dashboards = {
-    ...grafanaDashboards(plan.dashboards),
-    ...summaries(plan.dashboards),
-    // The stack's own Grafana brings it along.
-    ...(workloads.some(({ name }) => name === "grafana")
-      ? {}
-      : below("provisioning", grafanaProvisioning(plan.dashboards.stores))),
-  };
   return {
     "plan.json": json(plan),
     ...platformFiles(plan, workloads),
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
     ...outsideFiles(plan),
-    ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...ruleFiles(plan),
-    ...below("dashboards", dashboards),
+    ...below("dashboards", dashboardFiles(plan)),
+  };
+}
+
+/** For people, and where the stack runs no Grafana for one of theirs. */
+function dashboardFiles({ dashboards, workloads, docker }: Plan): Artefacts {
+  const ownGrafana = workloads.includes("grafana");
+  return {
+    // Each container's files are in a folder of its own already.
+    ...(docker && ownGrafana ? {} : grafanaDashboards(dashboards)),
+    ...summaries(dashboards),
+    ...(ownGrafana ? {} : below("provisioning", grafanaProvisioning(dashboards.stores))),
   };
 }
 
@@ -46,15 +56,25 @@ function outsideFiles({ agentEnvironmentOutside, agentSecrets }: Plan): Artefact
 
 /** What the platform is handed. */
 function platformFiles(plan: Plan, workloads: readonly Workload[]): Artefacts {
-  const { kubernetes } = plan;
+  const { kubernetes, docker } = plan;
+  if (docker) {
+    const objects = dockerObjects(workloads, docker);
+    return {
+      [COMPOSE.file]: composeFile(objects),
+      ...(usesSecrets(objects) && { [COMPOSE.secretsExample]: secretsFile(objects, plan.secrets) }),
+      ...composeInputs(objects),
+    };
+  }
+  const files = Object.fromEntries(workloads.flatMap(filesOf));
   if (kubernetes) {
     const objects = kubernetesObjects(workloads, kubernetes);
     return {
+      ...files,
       "sizes.md": footprintPage(plan),
       ...below("manifests", manifests(objects, agentHandout(plan))),
     };
   }
-  return { "processes.json": json(workloads.map(processSpec).map(withFileNames)) };
+  return { ...files, "processes.json": json(workloads.map(processSpec).map(withFileNames)) };
 }
 
 /** Replicas of one workload have files of one name: each in a folder of its own. */

@@ -2,6 +2,7 @@ import type { MutualTls } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
 import { serviceNames } from "../components/platforms/kubernetes/names.ts";
 import type { AuthorityPlan, Subject, Validity } from "../components/secrets/plan.ts";
+import { LOOPBACK } from "./docker-plan.ts";
 import { madeCertificate, makesSecrets } from "./ingest-secrets.ts";
 import type { Settings } from "./settings.ts";
 
@@ -45,9 +46,12 @@ function ingestAuthority(settings: Settings, names: MutualTls): AuthorityPlan {
 const FORWARDED = "localhost";
 
 /** Every name of the endpoint that agents may use. */
-export function ingestHosts({ ingest, kubernetes }: Settings): string[] {
-  const services = serviceNames("collector", kubernetes.namespace);
-  return [...services, FORWARDED, ...(ingest.tls?.hosts ?? [])];
+export function ingestHosts({ platform, ingest, kubernetes, docker }: Settings): string[] {
+  const own = ingest.tls?.hosts ?? [];
+  if (platform !== "docker")
+    return [...serviceNames("collector", kubernetes.namespace), FORWARDED, ...own];
+  const published = [LOOPBACK, docker.agents.address].filter((address) => address !== "0.0.0.0");
+  return [...new Set(["collector", FORWARDED, ...published, ...own])];
 }
 
 const TIERS: readonly WorkloadName[] = ["collector", "sampler"];
@@ -77,9 +81,13 @@ function isMade(settings: Settings, { caSecret, certificateSecret, keySecret }: 
   );
 }
 
-const authority = ({ kubernetes, rotate }: Settings, caSecret: string, commonName: string) => ({
+const authority = (
+  { platform, kubernetes, docker, rotate }: Settings,
+  caSecret: string,
+  commonName: string,
+) => ({
   caSecret,
-  subject: subject(kubernetes.namespace, commonName),
+  subject: subject(platform === "docker" ? docker.project : kubernetes.namespace, commonName),
   generation: rotate.certificates,
   validity: AUTHORITY,
 });

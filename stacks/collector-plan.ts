@@ -7,6 +7,7 @@ import type { Load } from "./load.ts";
 import { ingestPlan } from "./ingest.ts";
 import { FLUSH_SECONDS, MAX_SERIES_PER_METRIC } from "./intervals.ts";
 import { metricsStore, throughStore } from "./metrics-store.ts";
+import { onOneHost } from "./platform.ts";
 import { queuePoints } from "./queue-sizes.ts";
 import { redactAt } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
@@ -69,9 +70,9 @@ const WIRE = {
   keySecret: "wire-key",
 } as const;
 
-function tiersPlan({ collector, platform }: Settings, sizes: Sizes): TiersPlan {
+function tiersPlan(settings: Settings, sizes: Sizes): TiersPlan {
   const { samplerMemoryLimitMiB, samplerQueueSpans, samplerOutageSeconds, queueSpans } = sizes;
-  const { kafka } = collector;
+  const { kafka } = settings.collector;
   if (kafka)
     return {
       between: "kafka",
@@ -88,7 +89,8 @@ function tiersPlan({ collector, platform }: Settings, sizes: Sizes): TiersPlan {
     queueSpans: samplerQueueSpans,
     outageSeconds: samplerOutageSeconds,
     draining: sizes.drainingSamplers,
-    ...(platform !== "process" && { wire: WIRE }),
+    // On one host nothing between them leaves it.
+    ...(!onOneHost(settings) && { wire: WIRE }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
+import { onOneHost } from "./platform.ts";
 import { langfuseProjectUrl } from "./langfuse.ts";
 import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
@@ -16,7 +17,7 @@ export function dashboardsPlan(
   alerts: AlertsPlan,
   langfuse: LangfusePlan | undefined,
 ): DashboardsPlan {
-  const { platform } = settings;
+  const browserFindsJaeger = onOneHost(settings) && !settings.grafana.run;
   const { jaeger, alertmanager } = addresses;
   const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
@@ -31,9 +32,9 @@ export function dashboardsPlan(
     alerts,
     // A browser knows no name of a cluster's services, but Grafana's server does.
     traces: {
-      ...(platform === "process" && { jaegerUrl }),
+      ...(browserFindsJaeger && { jaegerUrl }),
       inGrafana: [
-        ...(platform !== "process" && jaeger ? ["jaeger" as const] : []),
+        ...(!browserFindsJaeger && jaeger ? ["jaeger" as const] : []),
         ...(tempo ? ["tempo" as const] : []),
       ],
       ...(langfuse && { langfuseUrl: langfuseProjectUrl(langfuse) }),

@@ -4,8 +4,9 @@ import { collector } from "../components/collector/index.ts";
 import { sampler } from "../components/collector/sampler.ts";
 import { type InstanceName, instanceOf, type WorkloadName } from "../components/core/names.ts";
 import type { Program } from "../components/core/versions.ts";
-import { describeWorkload, type Places } from "../components/describe-workload.ts";
+import { describeWorkload, type Places, type Platform } from "../components/describe-workload.ts";
 import { jaeger } from "../components/jaeger/index.ts";
+import { dockerPlatform } from "../components/platforms/docker/platform.ts";
 import { kubernetesPlatform } from "../components/platforms/kubernetes/platform.ts";
 import { processPlatform } from "../components/platforms/process/spec.ts";
 import { victoriaMetrics } from "../components/victoriametrics/index.ts";
@@ -31,6 +32,12 @@ export const ON_HOSTS: Descriptions<(Program | "sampler") & WorkloadName> = {
   alertmanager: (plan) => alertmanager(plan.alertmanager),
 };
 
+const PLATFORMS: Readonly<Record<Plan["platform"], Platform>> = {
+  process: processPlatform,
+  docker: dockerPlatform,
+  kubernetes: kubernetesPlatform,
+};
+
 /** Where Grafana shows the dashboards, a change of one must not restart the store. */
 const vmuiPages = (plan: Plan): Readonly<Record<string, string>> =>
   plan.workloads.includes("grafana") ? {} : vmuiDashboards(plan.dashboards);
@@ -40,7 +47,7 @@ export const eachWorkloadOnHost = (plan: Plan): Generator<Workload> => described
 
 /** Everything that the stack runs, each described when it is asked for. */
 export function* described(plan: Plan, descriptions: Partial<Descriptions>): Generator<Workload> {
-  const platform = plan.platform === "kubernetes" ? kubernetesPlatform : processPlatform;
+  const platform = PLATFORMS[plan.platform];
   const { addresses, podLookups, replicas, footprints } = plan;
   const places: Places = { platform, addresses, podLookups, replicas, footprints };
   for (const instance of plan.workloads) {

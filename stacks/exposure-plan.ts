@@ -6,6 +6,7 @@ import {
   pageNames,
   PAGES,
 } from "../components/platforms/kubernetes/exposure-plan.ts";
+import { publishedAddresses } from "./docker-plan.ts";
 import type { Settings } from "./settings.ts";
 
 /** https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
@@ -75,12 +76,21 @@ const pagesOf = (pages: Pages): Exposed[] =>
   });
 
 /** Where a browser finds a page; undefined where it is not exposed. */
-export function pageUrl({ platform, kubernetes }: Settings, page: PageName): string | undefined {
+export function pageUrl(settings: Settings, page: PageName): string | undefined {
+  const { platform, kubernetes } = settings;
+  if (platform === "docker") return publishedUrl(settings, page);
   const exposure = platform === "kubernetes" ? exposurePlan(kubernetes) : undefined;
   const host = exposure?.exposed.find(({ workload }) => workload === page)?.host;
   if (!exposure || host === undefined) return undefined;
   const { through } = exposure;
   return `${through.kind === "gateway" || through.tls ? "https" : "http"}://${host}`;
+}
+
+function publishedUrl(settings: Settings, page: PageName): string | undefined {
+  const ports: Readonly<Record<string, { host: string; port: number }>> | undefined =
+    publishedAddresses(settings)[page];
+  const at = ports?.[PAGES[page].port];
+  return at && `http://${at.host}:${at.port}`;
 }
 
 /** The environment of agents outside of the cluster; undefined where they are not let in. */

@@ -1,3 +1,4 @@
+import { hasImages } from "./platform.ts";
 import type { Settings } from "./settings.ts";
 
 const TOKEN = "ingest-token";
@@ -8,9 +9,9 @@ const MADE = {
   caSecret: "ingest-ca",
 } as const;
 
-/** Whether the kit makes what is not set. On one machine the operator sets every secret. */
+/** Whether the kit makes what is not set. Of processes the operator sets every secret. */
 export function makesSecrets({ platform, kubernetes }: Settings): boolean {
-  return platform !== "process" && !usesStore({ platform, kubernetes });
+  return hasImages({ platform }) && !usesStore({ platform, kubernetes });
 }
 
 /** Whether every secret comes from a store, by its name. */

@@ -5,6 +5,7 @@ import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
 import type { JaegerPlan } from "../components/jaeger/plan.ts";
 import type { LangfusePlan } from "../components/langfuse/plan.ts";
+import type { DockerPlan } from "../components/platforms/docker/plan.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { TempoPlan } from "../components/tempo/plan.ts";
@@ -26,6 +27,7 @@ import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
 import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
+import { addressesOnHost, dockerPlan } from "./docker-plan.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
 import { langfusePlan } from "./langfuse.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
@@ -46,6 +48,8 @@ export interface Plan {
   readonly platform: Settings["platform"];
   /** Where in a cluster, on that platform. */
   readonly kubernetes?: KubernetesPlan;
+  /** On which engine, on that platform. */
+  readonly docker?: DockerPlan;
   readonly protectData: boolean;
   /** What the kit makes by itself. */
   readonly secrets: SecretsPlan;
@@ -90,13 +94,15 @@ export function planFor(settings: Settings): Plan {
   const load = loadOf(settings, sizes);
   const alerts = alertsPlan(settings);
   const collector = collectorPlan(settings, { sizes, load, alerts });
-  const agents = agentEnvironment(settings, addresses);
+  const onHost = addressesOnHost(settings, addresses);
+  const agents = agentEnvironment(settings, onHost);
   const langfuse = langfusePlan(settings);
   return {
     preset: settings.preset,
     environment: settings.environment,
     platform: settings.platform,
     ...(settings.platform === "kubernetes" && { kubernetes: kubernetesPlan(settings) }),
+    ...(settings.platform === "docker" && { docker: dockerPlan(settings) }),
     protectData: settings.protectData,
     secrets: secretsPlan(settings, collector),
     workloads,
@@ -126,7 +132,7 @@ export function planFor(settings: Settings): Plan {
     },
     alertmanager: alertmanagerPlan(settings),
     alerts,
-    dashboards: dashboardsPlan(settings, addresses, alerts, langfuse),
+    dashboards: dashboardsPlan(settings, onHost, alerts, langfuse),
     grafana: grafanaPlan(settings, workloadsOfInstances(workloads)),
     agentEnvironment: agents,
     agentEnvironmentOutside: agentEnvironmentOutside(settings, agents),

@@ -11,3 +11,11 @@ export function platformIn(config: Readonly<Record<string, string>>): string {
   const preset = presets[config["agentobs:preset"] ?? ""];
   return config["agentobs:platform"] ?? preset?.defaults.platform ?? "process";
 }
+
+type OnPlatform = Pick<Settings, "platform">;
+
+/** Whether one machine runs everything: nothing has a second replica for when that is lost. */
+export const onOneHost = ({ platform }: OnPlatform): boolean => platform !== "kubernetes";
+
+/** Whether workloads run from their images, so that also those run that are no program of a host. */
+export const hasImages = ({ platform }: OnPlatform): boolean => platform !== "process";

@@ -1,3 +1,4 @@
+import { onOneHost } from "./platform.ts";
 import { decisionWaitSeconds, HEAP_BYTES_PER_SPAN } from "./sampling-sizes.ts";
 import type { Settings } from "./settings.ts";
 
@@ -40,12 +41,12 @@ export function redactAt({ collector, content }: Settings): "export" | "ingest" 
  * of failure, and several gateways need a second tier: whole traces meet in one sampler.
  */
 export function replicasFor(settings: Settings): Replicas {
-  const { traffic, collector, platform } = settings;
+  const { traffic, collector } = settings;
   const { runsPerMinute, spansPerRun } = traffic;
   const spansPerSecond = Math.ceil((runsPerMinute * spansPerRun) / 60);
   const perCore = SPANS_PER_SECOND_PER_CORE[redactAt(settings)];
   const gatewayCores = Math.ceil((spansPerSecond / perCore / BUSY_SHARE) * 10) / 10;
-  const oneMachine = platform === "process";
+  const oneMachine = onOneHost(settings);
   const outageMiB = outageMiBOf(settings, spansPerSecond);
   const needed = Math.max(
     2,

@@ -2,6 +2,7 @@ import { SECRET_KEYS } from "../components/collector/patterns-named.ts";
 import type { Problem } from "../components/core/errors.ts";
 import { destinationPlan, isRun, nameOf } from "./destinations.ts";
 import { exampleOf, pasteable, type Report } from "./keys.ts";
+import { hasImages } from "./platform.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
@@ -64,11 +65,11 @@ const IMAGES_ONLY: readonly Destination["type"][] = ["langfuse", "tempo"];
 function withoutImage(
   destination: Destination,
   index: number,
-  { platform }: Settings,
+  settings: Settings,
   problem: Report,
 ): Problem[] {
   const { type } = destination;
-  if (platform !== "process" || !isOwn(destination) || !IMAGES_ONLY.includes(type)) return [];
+  if (hasImages(settings) || !isOwn(destination) || !IMAGES_ONLY.includes(type)) return [];
   const what = `the kit runs ${type} from its image, and processes have none: it needs an address`;
   const key = type === "langfuse" ? "region" : "endpoint";
   const fix = entry({ ...destination, [key]: exampleFor(destination, key) });

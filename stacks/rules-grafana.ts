@@ -1,18 +1,19 @@
 import type { Problem } from "../components/core/errors.ts";
 import { destinationPlan } from "./destinations.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { hasImages } from "./platform.ts";
 import type { Settings } from "./settings.ts";
 
 /** A Grafana of the stack's own that can't run here, has nothing to show, or isn't safe. */
 export function grafanaProblems(settings: Settings, problem: Report): Problem[] {
-  const { platform, environment, destinations, grafana } = settings;
+  const { environment, destinations, grafana } = settings;
   if (!grafana.run) return [];
   const problems: Problem[] = [];
   const report = (path: PropertyKey[], what: string, fix: string): void => {
     problems.push(problem(path, what, fix));
   };
   const run = ["grafana", "run"];
-  if (platform === "process")
+  if (!hasImages(settings))
     report(run, "Grafana runs from its image, and processes have none", pasteable(run, false));
   const stored = destinations
     .map(destinationPlan)

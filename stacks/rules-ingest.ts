@@ -1,4 +1,5 @@
 import type { Problem } from "../components/core/errors.ts";
+import { isBeyondLoopback } from "./docker-plan.ts";
 import { tokenSecrets } from "./ingest-secrets.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { unknownSecret } from "./rules-secrets.ts";
@@ -63,7 +64,8 @@ function waysOfAuth({ ingest: { auth } }: Settings, problem: Report): Problem[] 
 }
 
 /** What is proven over a plain connection can be read and sent again by whoever is on the way. */
-function withoutTls({ ingest, platform }: Settings, problem: Report): Problem[] {
+function withoutTls(settings: Settings, problem: Report): Problem[] {
+  const { ingest } = settings;
   if (ingest.tls) return [];
   // The example is read out of the settings' schema, which is built only where there is a mistake.
   const refuse = (key: string, what: string): Problem =>
@@ -73,11 +75,14 @@ function withoutTls({ ingest, platform }: Settings, problem: Report): Problem[] 
     problems.push(
       refuse("clientCertificates", "certificates are shown in TLS, and ingest.tls is not set"),
     );
-  // Processes listen on loopback only.
-  if (ingest.auth && platform !== "process")
+  if (ingest.auth && isOnNetwork(settings))
     problems.push(refuse("auth", "without TLS everybody on the network can read the credentials"));
   return problems;
 }
+
+/** Processes listen on loopback, and so does what containers publish, unless it is asked for more. */
+const isOnNetwork = ({ platform, docker }: Settings): boolean =>
+  platform === "kubernetes" || (platform === "docker" && isBeyondLoopback(docker.agents.address));
 
 function halfPairs({ ingest: { clientCertificates } }: Settings, problem: Report): Problem[] {
   const { certificateSecret, keySecret } = clientCertificates ?? {};

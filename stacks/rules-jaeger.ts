@@ -1,12 +1,13 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { onOneHost } from "./platform.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
 /** Stores and numbers of Jaeger that can't work together, or here. */
 export function jaegerProblems(settings: Settings, problem: Report): Problem[] {
-  const { jaeger, platform, environment } = settings;
+  const { jaeger, environment } = settings;
   const { storage, replicas = 1 } = jaeger;
   const path = ["jaeger", "storage"];
   if (!storage) {
@@ -21,7 +22,7 @@ export function jaegerProblems(settings: Settings, problem: Report): Problem[] {
     const what = "this stack runs no Jaeger that could store there";
     return [problem(path, what, pasteable(["destinations"], [{ type: "jaeger" }]))];
   }
-  if (platform === "process")
+  if (onOneHost(settings))
     return [
       problem(path, "on one machine Jaeger keeps its traces itself", "remove jaeger.storage"),
     ];

@@ -2,6 +2,7 @@ import type { Problem } from "../components/core/errors.ts";
 import type { WorkloadName } from "../components/core/names.ts";
 import { footprintsOf } from "./footprint.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { onOneHost } from "./platform.ts";
 import { isSingleReplica, type RiskName, RISKS, SINGLE_REPLICAS, singleReplica } from "./risks.ts";
 import { LANGFUSE_STORES } from "./rules-langfuse.ts";
 import { runningFor } from "./running.ts";
@@ -10,8 +11,8 @@ import type { Settings } from "./settings.ts";
 /** Sets that work, but not safely enough for production. Content without a reason is never safe. */
 export function productionProblems(settings: Settings, problem: Report): Problem[] {
   if (settings.environment !== "production") return [];
-  if (settings.platform === "process") {
-    const what = "processes on one machine have no second replica, and end with the machine";
+  if (onOneHost(settings)) {
+    const what = "what runs on one machine has no second replica, and ends with the machine";
     return [problem(["environment"], what, pasteable(["environment"], "development"))];
   }
   const refuse: Refuse = (risk, path, what, fix) =>

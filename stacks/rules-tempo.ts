@@ -1,5 +1,6 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { onOneHost } from "./platform.ts";
 import { hasSecret } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
 import { tempoMode } from "./tempo-mode.ts";
@@ -17,6 +18,10 @@ function lacking(settings: Settings, problem: Report): Problem[] {
   const { storage, kafka } = settings.tempo;
   const { microservices, how } = tempoMode(settings);
   if (!microservices) return [];
+  if (onOneHost(settings)) {
+    const what = `Tempo's parts run one by one (${how}), which takes a cluster`;
+    return [problem(["tempo", "mode"], what, pasteable(["tempo", "mode"], "monolithic"))];
+  }
   const needs = (path: string[], what: string): Problem =>
     problem(
       ["tempo", ...path],

@@ -1,18 +1,19 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { onOneHost } from "./platform.ts";
 import { replicasFor } from "./replicas.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 
 /** Replicas and tiers that can't work together, or here. */
 export function tierProblems(settings: Settings, problem: Report): Problem[] {
-  const { platform, collector } = settings;
+  const { collector } = settings;
   const { gateways, samplers } = replicasFor(settings);
   const problems: Problem[] = [];
   const report = (path: PropertyKey[], what: string, fix: string): void => {
     problems.push(problem(path, what, fix));
   };
-  if (platform === "process" && gateways > 1) {
+  if (onOneHost(settings) && gateways > 1) {
     const path = ["collector", "gateways"];
     const what = `${gateways} gateways on one machine, which has one port for agents and whose cores one gateway uses`;
     report(path, what, pasteable(path, 1));

@@ -1,15 +1,16 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { onOneHost } from "./platform.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
 /** A cluster of storages that can't run, or doesn't keep what it promises. */
 export function victoriaMetricsProblems(settings: Settings, problem: Report): Problem[] {
-  const { platform, victoriametrics } = settings;
+  const { victoriametrics } = settings;
   const { cluster } = victoriametrics;
   if (!cluster) return [];
   const path = ["victoriametrics", "cluster"];
-  if (platform === "process")
+  if (onOneHost(settings))
     return [
       problem(path, "a host runs a single VictoriaMetrics", "remove victoriametrics.cluster"),
     ];

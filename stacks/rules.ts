@@ -4,8 +4,10 @@ import { portsOf } from "../components/core/names.ts";
 import { hostPorts } from "./addresses.ts";
 import { patternProblems } from "./own-patterns.ts";
 import { keyAt, pasteable, type Report } from "./keys.ts";
+import { onOneHost } from "./platform.ts";
 import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
+import { dockerProblems } from "./rules-docker.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
 import { exposureProblems } from "./rules-exposure.ts";
 import { langfuseProblems } from "./rules-langfuse.ts";
@@ -28,7 +30,6 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     fix,
   });
   return [
-    ...notBuilt(settings, problem),
     ...destinationProblems(settings, problem),
     ...portsTwice(settings, problem),
     ...samplingProblems(settings, problem),
@@ -44,6 +45,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...secretProblems(settings, problem),
     ...jaegerProblems(settings, problem),
     ...exposureProblems(settings, problem),
+    ...dockerProblems(settings, problem),
     ...langfuseProblems(settings, problem),
     ...grafanaProblems(settings, problem),
     ...tempoProblems(settings, problem),
@@ -53,15 +55,9 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
   ];
 }
 
-function notBuilt({ platform }: Settings, problem: Report): Problem[] {
-  if (platform !== "docker") return [];
-  const fix = pasteable(["platform"], "process");
-  return [problem(["platform"], `platform "${platform}" is not built yet`, fix)];
-}
-
 function portsTwice(settings: Settings, problem: Report): Problem[] {
   // Elsewhere every workload has an address of its own.
-  if (settings.platform !== "process") return [];
+  if (!onOneHost(settings)) return [];
   const all = hostPorts(settings);
   return all.flatMap(({ instance, workload, port, number }, index) => {
     const first = all.findIndex((other) => other.number === number);

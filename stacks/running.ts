@@ -2,6 +2,7 @@ import { TEMPO_PARTS, type WorkloadName } from "../components/core/names.ts";
 import { destinationPlan } from "./destinations.ts";
 import { jaegersFor } from "./jaeger-plan.ts";
 import { langfuseWorkloads } from "./langfuse.ts";
+import { onOneHost } from "./platform.ts";
 import { replicasFor } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
 import { STATELESS_PARTS, tempoMode, tempoReplicas } from "./tempo-mode.ts";
@@ -67,6 +68,6 @@ function metricsStoreFor({ victoriametrics: { cluster } }: Settings): Running[] 
 }
 
 /** Two tell each other what they have sent: one that is lost silences nobody. */
-function alertmanagers({ platform, environment }: Settings): number {
-  return platform !== "process" && environment === "production" ? 2 : 1;
+function alertmanagers(settings: Settings): number {
+  return !onOneHost(settings) && settings.environment === "production" ? 2 : 1;
 }

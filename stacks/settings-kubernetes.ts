@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ExternalSecretsSettings } from "./settings-secrets.ts";
 import { GatewaySettings, IngressSettings } from "./settings-exposure.ts";
+import { REGISTRY } from "./settings-registry.ts";
 import { shown, text } from "./settings-types.ts";
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
@@ -36,16 +37,7 @@ export const KubernetesSettings = z.strictObject({
   context: text("prod-eu", "Context of the kubeconfig. Default: its current one.").optional(),
   namespace: label("agentobs", "Everything goes there; the kit makes it.").default("agentobs"),
   storageClass: text("gp3", "Class of all volumes. Default: the cluster's default.").optional(),
-  registry: z
-    .string()
-    .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, { error: "a registry such as host/path" })
-    .meta(
-      shown(
-        "registry.example/mirror",
-        "Registry that holds all images, in place of each image's own registry.",
-      ),
-    )
-    .optional(),
+  registry: REGISTRY,
   pullSecrets: z
     .array(label("registry", "Name of a Secret that is there already."))
     .meta(shown(["registry"], "Secrets to pull images with."))

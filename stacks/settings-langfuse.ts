@@ -87,8 +87,8 @@ const named = (id: string, name: string, of: string) =>
 export const LangfuseSettings = z.strictObject({
   url: address(
     "https://langfuse.example.com",
-    "Where browsers reach it; sign-in works there only. The default suits `kubectl port-forward`.",
-  ).default("http://localhost:3000"),
+    "Where browsers reach it; sign-in works there only. The default suits Docker and the port that `kubectl port-forward` is told to open.",
+  ).default("http://localhost:3001"),
   organization: named("agentobs", "agentobs", "the organisation"),
   project: named("agents", "Agents", "the project"),
   user: z

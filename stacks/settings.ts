@@ -5,6 +5,7 @@ import { SizeSettings, TrafficSettings } from "./settings-traffic.ts";
 import { AlertSettings, OwnThresholds } from "./settings-alerts.ts";
 import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
+import { DockerSettings } from "./settings-docker.ts";
 import { GrafanaSettings } from "./settings-grafana.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { JaegerSettings } from "./settings-jaeger.ts";
@@ -147,6 +148,7 @@ export const Settings = z.strictObject({
   kubernetes: KubernetesSettings.meta(
     shown({ namespace: "agentobs" }, "Where in a cluster."),
   ).prefault({}),
+  docker: DockerSettings.meta(shown({ project: "agentobs" }, "On a Docker engine.")).prefault({}),
   rotate: RotateSettings.meta({
     description: "Renews what the kit makes: raise a number by one, and run `pulumi up`.",
   }).prefault({}),

@@ -9,7 +9,12 @@ export interface Image {
   readonly user: number;
   /** Where the project publishes it, or says what it runs as. */
   readonly source: string;
+  /** Where it is said that there is a `wget` in it: what asks the program whether it is well. */
+  readonly wget?: string;
 }
+
+const VICTORIAMETRICS_BASE =
+  "https://github.com/VictoriaMetrics/VictoriaMetrics/blob/master/deployment/docker/Makefile (alpine)";
 
 /** What a workload runs, by the name of its image. Tags follow the version table. */
 export const IMAGES = {
@@ -26,12 +31,14 @@ export const IMAGES = {
     tag: VERSIONS.jaeger.released,
     user: 10001,
     source: "https://github.com/jaegertracing/jaeger/blob/main/cmd/jaeger/Dockerfile",
+    wget: "https://github.com/jaegertracing/jaeger/blob/main/scripts/build/docker/base/Dockerfile (alpine)",
   },
   victoriametrics: {
     repository: "docker.io/victoriametrics/victoria-metrics",
     tag: `v${VERSIONS.victoriametrics.released}`,
     user: 10001,
     source: "https://docs.victoriametrics.com/victoriametrics/quick-start/",
+    wget: VICTORIAMETRICS_BASE,
   },
   ...clusterImages(),
   vmagent: {
@@ -39,18 +46,21 @@ export const IMAGES = {
     tag: `v${VERSIONS.vmagent.released}`,
     user: 10001,
     source: "https://docs.victoriametrics.com/victoriametrics/vmagent/",
+    wget: VICTORIAMETRICS_BASE,
   },
   vmalert: {
     repository: "docker.io/victoriametrics/vmalert",
     tag: `v${VERSIONS.vmalert.released}`,
     user: 10001,
     source: "https://docs.victoriametrics.com/victoriametrics/vmalert/",
+    wget: VICTORIAMETRICS_BASE,
   },
   alertmanager: {
     repository: "docker.io/prom/alertmanager",
     tag: `v${VERSIONS.alertmanager.released}`,
     user: 65534,
     source: "https://github.com/prometheus/alertmanager/blob/main/Dockerfile",
+    wget: "https://github.com/prometheus/busybox (busybox)",
   },
   tempo: {
     repository: "docker.io/grafana/tempo",
@@ -63,18 +73,21 @@ export const IMAGES = {
     tag: IMAGE_VERSIONS.grafana.released,
     user: 472,
     source: "https://grafana.com/docs/grafana/latest/setup-grafana/installation/docker/",
+    wget: "https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/ (alpine)",
   },
   langfuseWeb: {
     repository: "docker.langfuse.com/langfuse/langfuse",
     tag: IMAGE_VERSIONS.langfuse.released,
     user: 1001,
     source: "https://github.com/langfuse/langfuse/blob/v4.16.0/web/Dockerfile",
+    wget: "https://github.com/langfuse/langfuse/blob/v4.16.0/web/Dockerfile (alpine)",
   },
   langfuseWorker: {
     repository: "docker.langfuse.com/langfuse/langfuse-worker",
     tag: IMAGE_VERSIONS.langfuse.released,
     user: 1001,
     source: "https://github.com/langfuse/langfuse/blob/v4.16.0/worker/Dockerfile",
+    wget: "https://github.com/langfuse/langfuse/blob/v4.16.0/worker/Dockerfile (alpine)",
   },
   postgres: {
     repository: "docker.io/library/postgres",
@@ -87,6 +100,7 @@ export const IMAGES = {
     tag: IMAGE_VERSIONS.clickhouse.released,
     user: 101,
     source: "https://github.com/ClickHouse/ClickHouse/blob/master/docker/server/Dockerfile.ubuntu",
+    wget: "https://github.com/ClickHouse/ClickHouse/blob/master/docker/server/Dockerfile.ubuntu",
   },
   valkey: {
     repository: "docker.io/valkey/valkey",
@@ -99,6 +113,15 @@ export const IMAGES = {
     tag: IMAGE_VERSIONS.seaweedfs.released,
     user: 1000,
     source: "https://github.com/seaweedfs/seaweedfs/blob/master/docker/Dockerfile.go_build",
+    wget: "https://github.com/seaweedfs/seaweedfs/blob/master/docker/Dockerfile.go_build (alpine)",
+  },
+  /** Of helpers, which put files into volumes and ask whether others are well. */
+  busybox: {
+    repository: "docker.io/library/busybox",
+    tag: IMAGE_VERSIONS.busybox.released,
+    user: 65534,
+    source: "https://github.com/docker-library/docs/blob/master/busybox/README.md",
+    wget: "https://github.com/docker-library/docs/blob/master/busybox/README.md",
   },
 } as const satisfies Record<string, Image>;
 
@@ -111,6 +134,7 @@ function clusterImages() {
     tag: `v${IMAGE_VERSIONS.victoriametricsCluster.released}` as const,
     user: 10001,
     source: "https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#binaries",
+    wget: VICTORIAMETRICS_BASE,
   });
   return { vmstorage: part("vmstorage"), vminsert: part("vminsert"), vmselect: part("vmselect") };
 }

@@ -71,7 +71,7 @@ export const WORKLOADS = {
     http: { standard: 3000, local: 3000, protocol: "http", audience: "operators" },
   },
   "langfuse-web": {
-    http: { standard: 3000, protocol: "http", audience: "operators" },
+    http: { standard: 3000, local: 3001, protocol: "http", audience: "operators" },
   },
   "langfuse-worker": {
     http: { standard: 3030, protocol: "http", audience: "platform" },

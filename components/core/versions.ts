@@ -112,6 +112,10 @@ export const IMAGE_VERSIONS = {
     released: "8.1.10",
     why: "Langfuse takes Redis 7 or newer; its own chart runs Valkey 8",
   },
+  busybox: {
+    released: "1.37.0",
+    why: "the last stable release; of it only sh, cp, chmod, chown, printf, sed and wget are used",
+  },
   seaweedfs: {
     released: "4.48",
     why: "what Langfuse's own chart runs: MinIO publishes no images of its community edition any more",

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
 import { interpolate } from "@pulumi/pulumi";
 import { CertRequest } from "@pulumi/tls/certRequest.js";
@@ -90,7 +91,8 @@ function createCertificate(
   const key = createKey(name);
   const request = new CertRequest(name, {
     subject: subjectOf(subject, commonName),
-    dnsNames: [...hosts],
+    dnsNames: hosts.filter((host) => !isIP(host)),
+    ...(hosts.some(isIP) && { ipAddresses: hosts.filter(isIP) }),
     privateKeyPem: key.privateKeyPem,
   });
   const signed = new LocallySignedCert(name, {

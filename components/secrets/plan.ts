@@ -69,6 +69,7 @@ export interface CertificatePlan {
   readonly certificateSecret: string;
   readonly keySecret: string;
   readonly commonName: string;
+  /** Names and addresses. */
   readonly hosts: readonly string[];
   readonly uses: readonly ("client_auth" | "server_auth")[];
   readonly validity: Validity;

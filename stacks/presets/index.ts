@@ -1,3 +1,4 @@
+import { docker } from "./docker.ts";
 import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { kubernetesTempo } from "./kubernetes-tempo.ts";
 import { kubernetesLangfuse } from "./kubernetes-langfuse.ts";
@@ -8,6 +9,7 @@ import type { Preset } from "./preset.ts";
 /** The presets that are built. */
 export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   local,
+  docker,
   "kubernetes-jaeger": kubernetesJaeger,
   "kubernetes-tempo": kubernetesTempo,
   "kubernetes-langfuse": kubernetesLangfuse,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { secretVersion } from "../../components/platforms/kubernetes/secret-version.ts";
+import { secretVersion } from "../../components/platforms/secret-version.ts";
 import { secretData } from "../../components/platforms/kubernetes/secrets.ts";
 
 const NOWHERE_ELSE = { secretSources: {} };

@@ -1,4 +1,5 @@
 import type { Platform } from "../../describe-workload.ts";
+import { CONTAINER_PATHS } from "../container-paths.ts";
 
 /** Which replica a pod is: read from its label by the downward API. */
 export const ORDINAL_VARIABLE = "AGENTOBS_ORDINAL";
@@ -7,9 +8,5 @@ export const ORDINAL_VARIABLE = "AGENTOBS_ORDINAL";
 export const kubernetesPlatform: Platform = {
   bind: "0.0.0.0",
   ordinalVariable: ORDINAL_VARIABLE,
-  paths: () => ({
-    files: "/etc/agentobs",
-    data: "/var/lib/agentobs",
-    secrets: "/run/secrets/agentobs",
-  }),
+  paths: () => CONTAINER_PATHS,
 };

@@ -2,7 +2,7 @@ import type { Container, EnvVar, PodSpec, PodTemplateSpec, Volume, VolumeMount }
 import { IMAGES } from "../../core/images.ts";
 import type { Workload } from "../../workload.ts";
 import type { PodConfig } from "./config-maps.ts";
-import { imageOf } from "./image.ts";
+import { imageOf } from "../image.ts";
 import { metadataOf, selectorOf } from "./labels.ts";
 import { placementOf } from "./placement.ts";
 import { kubernetesPlatform, ORDINAL_VARIABLE } from "./platform.ts";

@@ -8,7 +8,7 @@ import { metadataOf } from "./labels.ts";
 import { secretsName } from "./names.ts";
 import { phasesOf, rolloutSeconds } from "./phases.ts";
 import type { KubernetesPlan } from "./plan.ts";
-import { secretVersion } from "./secret-version.ts";
+import { secretVersion } from "../secret-version.ts";
 import { secretData, secretNames } from "./secrets.ts";
 
 /** The stack's secrets. */

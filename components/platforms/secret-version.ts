@@ -4,7 +4,7 @@ const VERSION_LENGTH = 16;
 
 /**
  * Changes with the secrets, and tells nothing of them to who does not know the salt: not even whether
- * a guess is right. It stands in the pod template, so that pods start anew when a secret changes.
+ * a guess is right. It stands on pods and containers, so that they start anew when a secret changes.
  *
  * @param salt random and secret, the same for as long as the stack lives
  */
