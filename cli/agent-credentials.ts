@@ -28,7 +28,8 @@ export function removeAgentFiles({ folder }: Workspace): void {
 
 /**
  * Gives this process the certificates and credentials that the stack's agents have, where the SDK's
- * exporters look for them. Only for sending to the stack itself: nobody else may see them.
+ * exporters look for them. Only for sending to the stack itself: nobody else may see them. A stack
+ * that was brought up by other means than `make up` has no file: then they are in the environment.
  *
  * @throws ProblemError when the stack's `agents.env` is not there or older than its settings.
  */
@@ -37,12 +38,12 @@ export function useAgentCredentials({ name, plan }: Stack, environment = process
   const file = join(stackFolders(name).root, "agents.env");
   const values = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
   for (const { variable } of plan.agentSecrets) {
-    const value = values[variable];
+    const value = values[variable] ?? environment[variable];
     if (value === undefined)
       throw new ProblemError({
         where: file,
         what: `${variable} is not in it, and stack ${name} takes nothing without`,
-        fix: name === "local" ? "make up" : `make up STACK=${name}`,
+        fix: `make up${name === "local" ? "" : ` STACK=${name}`}, or export ${variable} as your agents have it`,
       });
     environment[variable] = value;
   }

@@ -17,12 +17,12 @@ export interface EnginePrograms {
   readonly path: readonly string[];
   /** Further variables that the programs need. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A static `busybox`, for images. */
+  /** `busybox`, for images: it wants the libraries of this system. */
   readonly busybox: string;
 }
 
-/** Debian's engine with all that it needs, and a shell for images. */
-const PACKAGES = ["docker.io", "busybox-static"];
+/** Debian's engine with all that it needs, and a shell for images (the static one can't look up names). */
+const PACKAGES = ["docker.io", "busybox"];
 const NEEDED = ["dockerd", "docker", "containerd", "runc", "iptables"];
 const DOWNLOAD_MS = 300_000;
 

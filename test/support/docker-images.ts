@@ -15,8 +15,6 @@ const PROGRAMS: Readonly<Partial<Record<ImageName, string>>> = {
   vmalert: "/vmalert-prod",
   alertmanager: "/bin/alertmanager",
 };
-/** What the kit or a test runs of it. */
-const APPLETS = ["sh", "wget", "cp", "chown", "chmod", "mkdir", "ls", "cat", "find", "id", "sleep"];
 
 /**
  * Puts images under their pinned names into the engine, each of the program that was installed for
@@ -34,7 +32,7 @@ async function loadImage(engine: DockerEngine, name: ImageName): Promise<void> {
     chmodSync(root, 0o755);
     const path = PROGRAMS[name];
     if (path !== undefined && isProgram(name)) put(binary(name), join(root, path));
-    if (name !== "collector") addShell(engine, root);
+    if ("wget" in IMAGES[name] || path === undefined) addShell(engine, root);
     const { repository, tag } = IMAGES[name];
     const entry = path === undefined ? [] : ["--change", `ENTRYPOINT ["${path}"]`];
     const archive = `${root}.tar`;
@@ -57,7 +55,16 @@ async function loadImage(engine: DockerEngine, name: ImageName): Promise<void> {
 
 function addShell({ programs }: DockerEngine, root: string): void {
   put(programs.busybox, join(root, "bin/busybox"));
-  for (const applet of APPLETS) symlinkSync("busybox", join(root, "bin", applet));
+  for (const library of librariesOf(programs.busybox)) put(library, join(root, library));
+  const applets = execFileSync(programs.busybox, ["--list"], { encoding: "utf8" }).trim();
+  for (const applet of applets.split("\n"))
+    if (applet !== "busybox") symlinkSync("busybox", join(root, "bin", applet));
+}
+
+/** `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)`, and the loader by its path alone. */
+function librariesOf(program: string): string[] {
+  const listed = execFileSync("ldd", [program], { encoding: "utf8" });
+  return [...listed.matchAll(/(?:=> |^\s*)(\/\S+) \(/gm)].map(([, path = ""]) => path);
 }
 
 function put(from: string, to: string): void {

@@ -149,7 +149,6 @@ function healthcheckOf(check: NonNullable<ContainerObject["healthcheck"]>) {
     timeout: check.timeout,
     retries: check.retries,
     start_period: check.startPeriod,
-    start_interval: check.startInterval,
   };
 }
 

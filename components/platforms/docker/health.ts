@@ -4,11 +4,15 @@ import type { Workload } from "../../workload.ts";
 import { goDuration } from "./limits.ts";
 import type { ContainerObject, Healthcheck } from "./objects.ts";
 
-const EVERY_SECONDS = 10;
+/**
+ * Whoever waits for it waits so long at most: an interval of its own for the start is something that
+ * only engines from 25 on know, and Compose refuses it with older ones.
+ */
+const EVERY_SECONDS = 3;
 const TIMEOUT_SECONDS = 5;
-const WHILE_STARTING_SECONDS = 1;
-const RETRIES = 3;
-/** Of one request: less than the whole check may take. */
+const ASK_EVERY_SECONDS = 1;
+const RETRIES = 5;
+/** Of one request from outside. Inside, the engine ends a check that takes too long. */
 const ANSWER_SECONDS = 4;
 
 /**
@@ -21,7 +25,7 @@ export function healthcheckOf(workload: Workload): Healthcheck | undefined {
     "command" in health
       ? health.command
       : "wget" in IMAGES[workload.tool]
-        ? ["wget", ...quietly(), urlOf(workload, "127.0.0.1")]
+        ? ["wget", ...QUIETLY, urlOf(workload, "127.0.0.1")]
         : undefined;
   return (
     test && {
@@ -30,7 +34,6 @@ export function healthcheckOf(workload: Workload): Healthcheck | undefined {
       timeout: goDuration(TIMEOUT_SECONDS),
       retries: RETRIES,
       startPeriod: goDuration(health.startSeconds),
-      startInterval: goDuration(WHILE_STARTING_SECONDS),
     }
   );
 }
@@ -46,18 +49,19 @@ export function readyCommand(
     "sh",
     "-c",
     `end=$(($(date +%s) + ${startSeconds}))
-until wget ${quietly().join(" ")} '${url}'; do
+until timeout ${ANSWER_SECONDS} wget ${QUIETLY.join(" ")} '${url}'; do
   if [ "$(date +%s)" -ge "$end" ]; then
     echo '${instance} does not answer at ${url} after ${startSeconds} s' >&2
     exit 1
   fi
-  sleep ${WHILE_STARTING_SECONDS}
+  sleep ${ASK_EVERY_SECONDS}
 done
 `,
   ];
 }
 
-const quietly = (): string[] => ["-q", "-T", String(ANSWER_SECONDS), "-O", "/dev/null"];
+/** What every `wget` knows: its own time limit makes Debian's busybox end with a fault. */
+const QUIETLY = ["-q", "-O", "/dev/null"] as const;
 
 function urlOf({ name, ports, health }: Workload, host: string): string {
   if (!("path" in health))

@@ -108,7 +108,6 @@ export interface Healthcheck {
   readonly timeout: string;
   readonly retries: number;
   readonly startPeriod: string;
-  readonly startInterval: string;
 }
 
 export type Labels = Readonly<Record<string, string>>;
