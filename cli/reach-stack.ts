@@ -6,6 +6,7 @@ import { executablesNamed } from "../components/platforms/process/on-path.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { Plan } from "../stacks/plan.ts";
 import { portForwards } from "../stacks/port-forwards.ts";
+import { reachPublished } from "./ssh-forwards.ts";
 import type { Stack } from "./stack-file.ts";
 
 /** A stack whose addresses are reached from this machine. */
@@ -22,14 +23,15 @@ const FORWARD_MS = 30_000;
 const FORWARDING = /Forwarding from 127\.0\.0\.1:(\d+) -> (\d+)/g;
 
 /**
- * The addresses of the plan, and for a stack in a cluster those of `kubectl port-forward`, which runs
- * until `close`.
+ * The addresses of the plan, for a stack in a cluster those of `kubectl port-forward`, and for one on
+ * Docker those that are published, through ssh where the engine is elsewhere. Both run until `close`.
  *
  * @param command shown in errors, such as `verify`
  * @throws ProblemError without kubectl, and when a forward does not come about
  */
 export async function reachStack({ name, plan }: Stack, command: string): Promise<Reached> {
-  const { kubernetes, addresses } = plan;
+  const { kubernetes, docker, addresses } = plan;
+  if (docker) return reachPublished(docker);
   if (!kubernetes) return { addresses, close: () => undefined };
   const [kubectl] = executablesNamed("kubectl", process.env);
   if (kubectl === undefined) throw withoutKubectl(name, plan, command);

@@ -1,11 +1,11 @@
 import { GRAFANA_SECRETS } from "../components/grafana/index.ts";
 import { secretsName } from "../components/platforms/kubernetes/names.ts";
-import { VMUI_PAGE } from "../dashboards/vmui.ts";
 import { agentHandout } from "../stacks/agent-objects.ts";
 import type { Plan } from "../stacks/plan.ts";
 import { type PortForward, portForwards } from "../stacks/port-forwards.ts";
 import type { Cluster } from "./cluster.ts";
 import { endpointsOf } from "./endpoints.ts";
+import { pagesOf } from "./pages.ts";
 import type { Stack } from "./stack-file.ts";
 
 /** What a person wants to know once a stack in a cluster is up: how to get there, and what next. */
@@ -47,20 +47,6 @@ function agentLines(plan: Plan): string[] {
     ...handout.notes,
   ];
 }
-
-/** What each workload has for people, and where on its page. */
-const pagesOf = ({
-  workloads,
-}: Plan): readonly (readonly [what: string, workload: string, port: string, path: string])[] => [
-  ["Dashboards", "grafana", "http", "/"],
-  workloads.includes("grafana")
-    ? ["Metrics", "victoriametrics", "http", "/vmui/"]
-    : ["Dashboards", "victoriametrics", "http", VMUI_PAGE],
-  ["Traces", "jaeger", "ui", "/"],
-  ["LLM traces", "langfuse-web", "http", "/"],
-  ["Alert rules", "vmalert", "http", "/vmalert/alerts"],
-  ["Alerts", "alertmanager", "http", "/"],
-];
 
 function pageLines(plan: Plan): string[] {
   const forwards = portForwards(plan);

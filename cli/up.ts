@@ -5,8 +5,12 @@ import { ensurePulumi } from "../tools/pulumi.ts";
 import { writeAgentFiles } from "./agent-credentials.ts";
 import { type Cluster, reachCluster } from "./cluster.ts";
 import { command } from "./command.ts";
+import { checkCores } from "./engine-cores.ts";
+import { reachEngine } from "./engine.ts";
 import { initialise, openWorkspace, pulumi, type Workspace } from "./pulumi.ts";
+import { ensurePlugin } from "./plugins.ts";
 import { loadStack, type Stack, stackFileName } from "./stack-file.ts";
+import { dockerSummary } from "./summary-docker.ts";
 import { kubernetesSummary } from "./summary-kubernetes.ts";
 import { summary } from "./summary.ts";
 
@@ -18,6 +22,7 @@ await command(async () => {
   const stack = loadStack(values.stack);
   const summarise = await prepare(stack);
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
+  if (stack.plan.docker) await ensurePlugin(workspace, "docker", withCompose(stack));
   await initialise(workspace);
   // Refresh notices what died or was changed since the last time, so that this up mends it.
   await pulumi(workspace, [
@@ -30,7 +35,16 @@ await command(async () => {
 
 /** Whatever the stack's platform needs first. Gives what is to be said when the stack is up. */
 async function prepare(stack: Stack): Promise<(workspace: Workspace) => string> {
-  const { kubernetes } = stack.plan;
+  const { kubernetes, docker } = stack.plan;
+  if (docker) {
+    const engine = await reachEngine(docker, stackFileName(stack));
+    checkCores(stack, engine);
+    console.log(`To ${engine.host} (Docker ${engine.version}), project ${docker.project}.`);
+    return (workspace) => {
+      writeAgentFiles(workspace, stack.plan);
+      return dockerSummary(stack, docker, engine, workspace.folder);
+    };
+  }
   if (kubernetes) {
     const cluster = await reachCluster(kubernetes, stackFileName(stack));
     console.log(going(cluster, kubernetes.namespace));
@@ -45,6 +59,9 @@ async function prepare(stack: Stack): Promise<(workspace: Workspace) => string> 
     if ((await ensure(tool, console.log)).source === "built") built.add(tool);
   return ({ folder }) => summary(stack, folder, built);
 }
+
+const withCompose = ({ name }: Stack): string =>
+  `make render STACK=${name} OUT=rendered, and docker compose up in rendered`;
 
 function going({ context, server, version }: Cluster, namespace: string): string {
   return `To context ${context} (${server}, Kubernetes ${version}), namespace ${namespace}.`;

@@ -3,6 +3,7 @@ import { createStack } from "../components/platforms/kubernetes/index.ts";
 import { expiriesOf } from "../components/secrets/expiries.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
 import { agentHandout } from "./agent-objects.ts";
+import { secretValues } from "./deploy-secrets.ts";
 import { parseSettings } from "./parse.ts";
 import { planFor } from "./plan.ts";
 import { certificateNames } from "./secrets-plan.ts";
@@ -18,20 +19,8 @@ const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const agents = agentHandout(plan);
-const secrets = usesSecrets && !kubernetes.store ? await secretValues() : undefined;
+const secrets = usesSecrets && !kubernetes.store ? await secretValues(plan) : undefined;
 createStack({ plan: kubernetes, objects, agents, secrets });
-
-/** The one place where secret values are read; they stay Pulumi secrets. */
-async function secretValues() {
-  const { RandomBytes } = await import("@pulumi/random/randomBytes.js");
-  const salt = new RandomBytes("secrets-salt", { length: 32 });
-  const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");
-  const { createSecretValues } = await import("../components/secrets/resources.ts");
-  return {
-    valuesOf: createSecretValues(plan.secrets, own ?? {}, plan.protectData),
-    salt: salt.base64,
-  };
-}
 
 /** Where everything is. */
 export const namespace = kubernetes.namespace;

@@ -6,12 +6,14 @@ import { platformIn } from "./platform.ts";
 Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** The program of each platform: what it loads is loaded for it alone. */
-const program =
-  platformIn(pulumi.runtime.allConfig()) === "kubernetes"
-    ? import("./deploy-kubernetes.ts")
-    : import("./deploy-process.ts");
+const processes = () => import("./deploy-process.ts");
+const programs: Readonly<Record<string, () => Promise<Readonly<Record<string, unknown>>>>> = {
+  docker: () => import("./deploy-docker.ts"),
+  kubernetes: () => import("./deploy-kubernetes.ts"),
+};
+const program = programs[platformIn(pulumi.runtime.allConfig())] ?? processes;
 
 /** What the program exports are the stack's outputs: those that this stack has. */
 export default Object.fromEntries(
-  Object.entries(await program).filter(([, output]) => output !== undefined),
+  Object.entries(await program()).filter(([, output]) => output !== undefined),
 );

@@ -75,6 +75,8 @@ export const MADE_UP = "made-up";
 /** What a provider answers besides what it was told: the same each time. */
 function madeUp(type: string, name: string): Record<string, unknown> {
   const text = `${MADE_UP} ${name}`;
+  // Of one that is to end.
+  if (type === "docker:index/container:Container") return { exitCode: 0 };
   if (type.startsWith("random:")) return { result: text, hex: text, base64: text };
   if (type === "tls:index/privateKey:PrivateKey")
     return { privateKeyPem: text, privateKeyPemPkcs8: text };

@@ -1,6 +1,6 @@
-import { throwAll } from "../../core/errors.ts";
 import { linesText, secretsIn } from "../../secret-texts.ts";
 import type { SecretUse, Workload } from "../../workload.ts";
+import { secretsWithoutValue } from "../secret-problems.ts";
 import type { KubernetesPlan } from "./plan.ts";
 import { keyOf } from "./secret-mounts.ts";
 
@@ -33,15 +33,7 @@ export function secretData(
   plan: Pick<KubernetesPlan, "secretSources">,
 ): Record<string, string> {
   const uses = ownSecrets(workload, plan);
-  // An empty one counts as missing: as a password it would let everybody in.
-  const missing = secretsIn(uses).filter((name) => !values[name]?.trim());
-  throwAll(
-    missing.map((name) => ({
-      where: `secret "${name}"`,
-      what: `${workload.name} needs it, and it has no value`,
-      fix: `pulumi config set --secret --path 'agentobs:secrets.${name}' <value>`,
-    })),
-  );
+  secretsWithoutValue(workload.name, secretsIn(uses), values);
   return Object.fromEntries(
     uses.map((use) => {
       const text = "lines" in use ? linesText(use.lines, values) : (values[use.secret] ?? "");

@@ -1,0 +1,162 @@
+import { Container } from "@pulumi/docker/container.js";
+import { Volume } from "@pulumi/docker/volume.js";
+import * as pulumi from "@pulumi/pulumi";
+import { ProblemError } from "../../core/errors.ts";
+import { secretsIn } from "../../secret-texts.ts";
+import type { SecretValues } from "../../secrets/resources.ts";
+import { secretsWithoutValue } from "../secret-problems.ts";
+import { secretVersion } from "../secret-version.ts";
+import type { ContainerObject, FilesObject, VolumeObject, WorkloadObjects } from "./objects.ts";
+import { environmentList, labelList, serviceArgs, taskArgs, volumeArgs } from "./resource-args.ts";
+
+/** The stack's secrets. */
+export interface StackSecrets {
+  readonly valuesOf: SecretValues;
+  /** See `secretVersion`. */
+  readonly salt: pulumi.Input<string>;
+}
+
+export interface WorkloadArgs {
+  readonly objects: WorkloadObjects;
+  readonly protectData: boolean;
+  /** Undefined when no workload of the stack is handed any. */
+  readonly secrets?: StackSecrets | undefined;
+  /** What must be there before anything of it: images and networks. */
+  readonly needs: readonly pulumi.Resource[];
+  /** Those that must be well before it starts. */
+  readonly peers: readonly WorkloadResource[];
+}
+
+/** Secrets are told apart by it: another value is another label, and so another container. */
+const VERSION_LABEL = "agentobs.secrets";
+const OF_LABEL = "agentobs.of";
+
+type Values = pulumi.Output<Readonly<Record<string, string>>>;
+
+/** One workload: its volumes, what fills them, its container, and what asks whether it is well. */
+export class WorkloadResource extends pulumi.ComponentResource {
+  /** What others wait for. */
+  readonly well: pulumi.Input<pulumi.Resource>;
+
+  constructor(name: string, args: WorkloadArgs, options: pulumi.ComponentResourceOptions) {
+    super("agentobs:docker:Workload", name, {}, options);
+    const { objects, needs, peers } = args;
+    const { volumes, files, container, ready, workload } = objects;
+    const { startSeconds } = workload.health;
+    const secrets = secretsOf(args);
+    // Each has a name of its own on the engine, and a port that only one can have.
+    const child = { parent: this, deleteBeforeReplace: true };
+    const made = volumes.map((volume) => this.#volume(volume, args));
+    const filled =
+      files &&
+      new Container(
+        `${name}-files`,
+        {
+          ...taskArgs(files.container),
+          ...environmentOf(files.container, secrets?.values),
+          uploads: uploadsOf(files),
+        },
+        {
+          ...child,
+          dependsOn: [...needs, ...made],
+          additionalSecretOutputs: hidden(files.container),
+        },
+      );
+    const running = new Container(
+      name,
+      {
+        ...serviceArgs(container, startSeconds),
+        ...environmentOf(container, secrets?.values),
+        labels: [
+          ...labelList(container.labels),
+          ...(secrets ? [{ label: VERSION_LABEL, value: secrets.version }] : []),
+        ],
+      },
+      {
+        ...child,
+        dependsOn: [
+          ...needs,
+          ...made,
+          ...(filled ? [succeeded(filled, files.container)] : []),
+          ...peers.map(({ well }) => well),
+        ],
+        additionalSecretOutputs: hidden(container),
+        customTimeouts: { create: `${startSeconds + SPARE_SECONDS}s` },
+      },
+    );
+    const asked =
+      ready &&
+      new Container(
+        `${name}-ready`,
+        {
+          ...taskArgs(ready),
+          // Another container is asked anew.
+          labels: [...labelList(ready.labels), { label: OF_LABEL, value: running.id }],
+        },
+        { ...child, dependsOn: [...needs, running] },
+      );
+    this.well = asked ? succeeded(asked, ready) : running;
+    this.registerOutputs({});
+  }
+
+  #volume(volume: VolumeObject, { protectData }: WorkloadArgs): Volume {
+    const isData = volume.kind === "data";
+    return new Volume(volume.name, volumeArgs(volume), {
+      parent: this,
+      // The engine hands out a volume that is there already under its name: data is taken over.
+      retainOnDelete: isData && protectData,
+      // A volume can't be changed, and another one would be empty.
+      ignoreChanges: isData ? ["labels", "driver", "driverOpts"] : [],
+    });
+  }
+}
+
+/** For images that are slow to unpack, and engines that are busy. */
+const SPARE_SECONDS = 300;
+
+/** The values that its containers are handed, and what changes with them. */
+function secretsOf({ objects: { workload }, secrets }: WorkloadArgs) {
+  const names = secretsIn(workload.secrets);
+  if (names.length === 0) return undefined;
+  if (!secrets) throw new Error(`${workload.name} is handed secrets, and the stack has no values`);
+  const values: Values = secrets.valuesOf(names).apply((all) => {
+    secretsWithoutValue(workload.name, names, all);
+    return all;
+  });
+  const version = pulumi
+    .all([values, pulumi.secret(secrets.salt)])
+    .apply(([values, salt]) => secretVersion(values, salt));
+  // Nobody can tell anything from it, and a secret in it would hide the labels in a preview.
+  return { values, version: pulumi.unsecret(version) };
+}
+
+/** They go to the mounted volumes, before the container starts. */
+const uploadsOf = ({ uploads }: FilesObject) =>
+  Object.entries(uploads).map(([file, content]) => ({ file, content }));
+
+/** Plain variables as they are, and each secret as one that is marked so. */
+function environmentOf(container: ContainerObject, values: Values | undefined) {
+  const secret = Object.entries(container.secretEnvironment);
+  if (secret.length === 0 || !values) return {};
+  const hidden = secret.map(([key, name]) => values.apply((all) => `${key}=${all[name] ?? ""}`));
+  return { envs: [...environmentList(container), ...hidden] };
+}
+
+/** The provider hands back what it was told, and does not know what of it is secret. */
+const hidden = ({ secretEnvironment }: ContainerObject): string[] =>
+  Object.keys(secretEnvironment).length > 0 ? ["envs"] : [];
+
+/** A container that has ended, once it is known that it ended well: the provider does not look. */
+function succeeded(
+  task: Container,
+  { name }: ContainerObject,
+): pulumi.Output<pulumi.CustomResource> {
+  return task.exitCode.apply((code) => {
+    if (code === 0) return task;
+    throw new ProblemError({
+      where: `container ${name}`,
+      what: `it ended with ${code}, and what it was to do is not done`,
+      fix: `see what it says with: docker logs ${name}; then docker rm ${name}, and make up again`,
+    });
+  });
+}
