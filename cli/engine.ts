@@ -25,8 +25,8 @@ type Where = Pick<DockerPlan, "host" | "sshOptions">;
 const DEFAULT_HOST = "unix:///var/run/docker.sock";
 /** ssh may ask for a key's touch, and a small host is slow. */
 const ANSWER_MS = 30_000;
-/** From it on a check may be quick while a container starts: Engine 25. */
-const OLDEST_API = "1.44";
+/** The oldest that the tests run: Engine 20.10. */
+const OLDEST_API = "1.41";
 
 /** The engine of a stack, as the provider finds it: https://www.pulumi.com/registry/packages/docker/installation-configuration/ */
 export const engineHost = ({ host }: Where, environment = process.env): string =>
@@ -88,7 +88,7 @@ function checkEngine(
     throw new ProblemError({
       where,
       what: `the engine ${Version} speaks API ${ApiVersion}, and the stack needs ${OLDEST_API}`,
-      fix: "install Docker Engine 25 or newer: https://docs.docker.com/engine/install/",
+      fix: "install Docker Engine 20.10 or newer: https://docs.docker.com/engine/install/",
     });
   if (OSType === "linux") return;
   throw new ProblemError({

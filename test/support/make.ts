@@ -12,11 +12,13 @@ export interface Run extends ScriptRun {
   readonly seconds: number;
 }
 
+type StackPorts = Record<string, Record<string, number>>;
+
 /** A stack of its own: state folder, stack file and ports that nobody else uses. */
 export async function testStack(name: string, settings: Readonly<Record<string, unknown>>) {
   const home = mkdtempSync(join(tmpdir(), `agentobs-${name}-`));
   const file = join(home, `Pulumi.${name}.yaml`);
-  const ports = await stackPorts();
+  const ports = (settings["ports"] as StackPorts | undefined) ?? (await stackPorts());
   const configure = (more: Readonly<Record<string, unknown>> = {}) => {
     const all = { preset: "local", ports, ...settings, ...more };
     const config = Object.fromEntries(
@@ -59,7 +61,7 @@ async function runCommand(
 }
 
 /** A free port for every port that every workload opens on this machine. */
-export async function stackPorts(): Promise<Record<string, Record<string, number>>> {
+export async function stackPorts(): Promise<StackPorts> {
   const workloads = Object.entries(WORKLOADS)
     .map(([name, ports]) => [name, localPortsOf(ports)] as const)
     .filter(([, names]) => names.length > 0);
@@ -68,7 +70,7 @@ export async function stackPorts(): Promise<Record<string, Record<string, number
     workload,
     Object.fromEntries(names.map((name) => [name, free.pop() ?? 0])),
   ]);
-  return Object.fromEntries(numbered) as Record<string, Record<string, number>>;
+  return Object.fromEntries(numbered) as StackPorts;
 }
 
 const localPortsOf = (ports: Readonly<Record<string, object>>): string[] =>

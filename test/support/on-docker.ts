@@ -19,3 +19,13 @@ export async function onDocker(
     (ports[workload] ??= {})[port] = free[index] ?? 0;
   return { ...settings, ports };
 }
+
+/** The images of such a stack. */
+export const RUN_IMAGES = [
+  "collector",
+  "jaeger",
+  "victoriametrics",
+  "vmalert",
+  "alertmanager",
+  "busybox",
+] as const;

@@ -80,7 +80,6 @@ function containerArgs(container: ContainerObject) {
         timeout: healthcheck.timeout,
         retries: healthcheck.retries,
         startPeriod: healthcheck.startPeriod,
-        startInterval: healthcheck.startInterval,
       },
     }),
     readOnly: container.readOnly,
