@@ -6,8 +6,8 @@ import { type Properties, reveal } from "../../components/platforms/process/inpu
 import { ANSWERS } from "./tls-provider.ts";
 
 /**
- * Stands in for Pulumi's providers `kubernetes`, `random` and `tls`, whose plugins can't be had
- * everywhere. It has no cluster: it writes down what the engine asks of it, in order, one line each:
+ * Stands in for Pulumi's providers `docker`, `kubernetes`, `random` and `tls`, whose plugins can't be
+ * had everywhere. It has no engine and no cluster: it writes down what the engine asks of it, in order, one line each:
  * `+ ConfigMap vmalert-config-0123456789`.
  */
 const journal = process.env["AGENTOBS_TEST_JOURNAL"] ?? "";
@@ -18,6 +18,12 @@ const note = (what: "+" | "~" | "-", urn: string): void => {
 /** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
 const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+/** What a container that ends says: the one that is to fail does. */
+const ended = (urn: string) =>
+  typeOf(urn) === "docker:index/container:Container"
+    ? { exitCode: nameOf(urn) === process.env["AGENTOBS_TEST_FAILS"] ? 1 : 0 }
+    : {};
 
 const provider: Provider = {
   version: "0.0.1",
@@ -33,7 +39,7 @@ const provider: Provider = {
   create: async (urn, news: Properties) => {
     note("+", urn);
     const made = await ANSWERS[typeOf(urn)]?.(reveal(news) as Properties);
-    return { id: nameOf(urn), outs: { ...news, ...made } };
+    return { id: nameOf(urn), outs: { ...news, ...made, ...ended(urn) } };
   },
   update: (_id, urn, _olds, news: Properties) => {
     note("~", urn);
