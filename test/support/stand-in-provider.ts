@@ -32,8 +32,10 @@ const provider: Provider = {
     const changed = Object.keys(news).filter(
       (key) => !isDeepStrictEqual(reveal(olds[key]), reveal(news[key])),
     );
-    // What was made at random once is made anew by nothing but a change of what it is made of.
-    const replaces = typeOf(urn) in ANSWERS ? changed : [];
+    // What was made at random once is made anew by nothing but a change of what it is made of, and
+    // nearly nothing of a container, a volume or a network can be changed.
+    const anew = typeOf(urn) in ANSWERS || typeOf(urn).startsWith("docker:");
+    const replaces = anew ? changed : [];
     return Promise.resolve({ changes: changed.length > 0, replaces });
   },
   create: async (urn, news: Properties) => {
