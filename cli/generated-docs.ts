@@ -25,6 +25,7 @@ export function generatedDocs(read: (file: string) => string): Record<string, st
     "README.md": readme,
     "docs/conventions.md": conventionsPage(),
     "docs/destinations.md": destinationsPage(),
+    "docs/docker.md": withPart(read("docs/docker.md"), "docker", pictureOf("docker")),
     "docs/kubernetes.md": withPart(
       read("docs/kubernetes.md"),
       "kubernetes",

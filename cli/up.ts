@@ -60,8 +60,9 @@ async function prepare(stack: Stack): Promise<(workspace: Workspace) => string> 
   return ({ folder }) => summary(stack, folder, built);
 }
 
-const withCompose = ({ name }: Stack): string =>
-  `make render STACK=${name} OUT=rendered, and docker compose up in rendered`;
+function withCompose({ name }: Stack): string {
+  return `make render STACK=${name} OUT=rendered, and docker compose up in rendered`;
+}
 
 function going({ context, server, version }: Cluster, namespace: string): string {
   return `To context ${context} (${server}, Kubernetes ${version}), namespace ${namespace}.`;

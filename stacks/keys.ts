@@ -28,10 +28,10 @@ export function pasteable(path: Path, value: unknown = exampleOf(path)): string 
  */
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value === "object" && value !== null)
-    return `{ ${Object.entries(value)
-      .map(([key, inner]) => `${key}: ${inline(inner)}`)
-      .join(", ")} }`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, inner]) => `${key}: ${inline(inner)}`);
+    return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
+  }
   const plain = typeof value === "string" && /^[a-z][a-z-]*$/i.test(value);
   return plain ? value : JSON.stringify(value);
 }

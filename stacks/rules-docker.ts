@@ -14,7 +14,6 @@ export function dockerProblems(settings: Settings, problem: Report): Problem[] {
     ...withoutSsh(settings, problem),
     ...openToSenders(settings, problem),
     ...openPages(settings, problem),
-    ...notPublished(settings, problem),
     ...langfuseElsewhere(settings, problem),
   ];
 }
@@ -28,7 +27,9 @@ function withoutSsh({ docker: { host, sshOptions } }: Settings, problem: Report)
 function openToSenders({ docker: { agents }, ingest }: Settings, problem: Report): Problem[] {
   if (!isBeyondLoopback(agents.address) || ingest.auth || ingest.clientCertificates) return [];
   const what = `whoever reaches ${agents.address} could send: the collector asks nobody who they are`;
-  return [problem(["docker", "agents", "address"], what, pasteable(["ingest", "auth"]))];
+  // The kit makes both.
+  const fix = pasteable(["ingest"], { tls: {}, auth: { bearer: {} } });
+  return [problem(["docker", "agents", "address"], what, fix)];
 }
 
 /** Ports for people by themselves, such as a query API, have no login either. */
@@ -47,20 +48,6 @@ function openPages(settings: Settings, problem: Report): Problem[] {
   const what = `${names.join(", ")} ask nobody who they are, so everybody who reaches ${address} reads all, and may change it`;
   const value = { address, withoutLogin: "behind the company's VPN" };
   return [problem(["docker", "operators"], what, pasteable(["docker", "operators"], value))];
-}
-
-/** A number for a port that only containers use would change nothing. */
-function notPublished(settings: Settings, problem: Report): Problem[] {
-  const published = new Set(hostPorts(settings).map(({ workload, port }) => `${workload}.${port}`));
-  const running = new Set(hostPorts(settings).map(({ workload }) => workload));
-  return Object.entries(settings.ports).flatMap(([workload, ports]) =>
-    Object.entries(ports ?? {}).flatMap(([port, number]) => {
-      if (number === undefined || !running.has(workload as WorkloadName)) return [];
-      if (published.has(`${workload}.${port}`)) return [];
-      const what = `only containers use ${workload}.${port}, so it has no port on the host`;
-      return [problem(["ports", workload, port], what, `remove ports.${workload}.${port}`)];
-    }),
-  );
 }
 
 /** Langfuse signs people in under its own address only. */

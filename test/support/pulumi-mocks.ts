@@ -16,6 +16,9 @@ export interface Registered {
   readonly provider: string;
   readonly retainOnDelete: boolean;
   readonly createSeconds: number | undefined;
+  readonly deleteBeforeReplace: boolean;
+  readonly ignoreChanges: readonly string[];
+  readonly secretOutputs: readonly string[];
 }
 
 /** What is read of the engine's message. https://github.com/pulumi/pulumi/blob/master/proto/pulumi/resource.proto */
@@ -27,6 +30,9 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getRetainondelete(): boolean;
+  getDeletebeforereplace(): boolean;
+  getIgnorechangesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
   getCustomtimeouts(): { getCreate(): string } | undefined;
 }
 
@@ -95,6 +101,9 @@ function registered(request: Request): Registered {
     parent: nameIn(request.getParent()),
     provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
     retainOnDelete: request.getRetainondelete(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    ignoreChanges: request.getIgnorechangesList(),
+    secretOutputs: request.getAdditionalsecretoutputsList(),
     createSeconds: timeout ? Number(/^(\d+)s$/.exec(timeout)?.[1]) : undefined,
   };
 }

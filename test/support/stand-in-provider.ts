@@ -6,8 +6,8 @@ import { type Properties, reveal } from "../../components/platforms/process/inpu
 import { ANSWERS } from "./tls-provider.ts";
 
 /**
- * Stands in for Pulumi's providers `kubernetes`, `random` and `tls`, whose plugins can't be had
- * everywhere. It has no cluster: it writes down what the engine asks of it, in order, one line each:
+ * Stands in for Pulumi's providers `docker`, `kubernetes`, `random` and `tls`, whose plugins can't be
+ * had everywhere. It has no engine and no cluster: it writes down what the engine asks of it, in order, one line each:
  * `+ ConfigMap vmalert-config-0123456789`.
  */
 const journal = process.env["AGENTOBS_TEST_JOURNAL"] ?? "";
@@ -19,6 +19,12 @@ const note = (what: "+" | "~" | "-", urn: string): void => {
 const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
 
+/** What a container that ends says: the one that is to fail does. */
+const ended = (urn: string) =>
+  typeOf(urn) === "docker:index/container:Container"
+    ? { exitCode: nameOf(urn) === process.env["AGENTOBS_TEST_FAILS"] ? 1 : 0 }
+    : {};
+
 const provider: Provider = {
   version: "0.0.1",
   check: (_urn, _olds, news: Properties) => Promise.resolve({ inputs: news }),
@@ -26,14 +32,16 @@ const provider: Provider = {
     const changed = Object.keys(news).filter(
       (key) => !isDeepStrictEqual(reveal(olds[key]), reveal(news[key])),
     );
-    // What was made at random once is made anew by nothing but a change of what it is made of.
-    const replaces = typeOf(urn) in ANSWERS ? changed : [];
+    // What was made at random once is made anew by nothing but a change of what it is made of, and
+    // nearly nothing of a container, a volume or a network can be changed.
+    const anew = typeOf(urn) in ANSWERS || typeOf(urn).startsWith("docker:");
+    const replaces = anew ? changed : [];
     return Promise.resolve({ changes: changed.length > 0, replaces });
   },
   create: async (urn, news: Properties) => {
     note("+", urn);
     const made = await ANSWERS[typeOf(urn)]?.(reveal(news) as Properties);
-    return { id: nameOf(urn), outs: { ...news, ...made } };
+    return { id: nameOf(urn), outs: { ...news, ...made, ...ended(urn) } };
   },
   update: (_id, urn, _olds, news: Properties) => {
     note("~", urn);

@@ -5,6 +5,8 @@ import { problemsOf } from "../support/refused.ts";
 
 const SECRETS = { certificate: "x", key: "x", ca: "x", token: "x", password: "x" };
 const TLS = { certificateSecret: "certificate", keySecret: "key" };
+/** To agents in a network. */
+const OPEN = { agents: { address: "10.0.0.5" } };
 const TLS_LINE =
   'agentobs:ingest: { tls: { certificateSecret: ingest-certificate, keySecret: ingest-key, caSecret: ingest-ca, minimumVersion: "1.3" } }';
 const AUTH_LINE = "agentobs:ingest: { auth: { bearer: { tokenSecrets: [ingest-token] } } }";
@@ -77,7 +79,7 @@ const mistakes: [title: string, own: Record<string, unknown>, problems: string[]
   ],
   [
     "authentication without TLS where others may listen",
-    { platform: "docker", ingest: { auth: { bearer: { tokenSecrets: ["token"] } } } },
+    { platform: "docker", docker: OPEN, ingest: { auth: { bearer: { tokenSecrets: ["token"] } } } },
     [problem(".auth", "without TLS everybody on the network can read the credentials", TLS_LINE)],
   ],
   [
