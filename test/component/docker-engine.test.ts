@@ -66,7 +66,7 @@ describe("an engine", () => {
     [
       "that is too old",
       { "/version": { Version: "24.0.9", ApiVersion: "1.43" } },
-      /the engine 24.0.9 speaks API 1.43, and the stack needs 1.44\n {2}Fix: install Docker Engine 25/,
+      /the engine 19.03.9 speaks API 1.40, and the stack needs 1.41\n {2}Fix: install Docker Engine 20.10/,
     ],
     [
       "of Windows containers",

@@ -86,8 +86,7 @@ describe("the rendered compose file on a real engine", () => {
     expect(demo.output).not.toContain("Fix:");
     expect(demo.code).toBe(0);
     const { code, output } = await make("verify");
-    expect(output).not.toMatch(/^FAILED/m);
-    expect(code).toBe(0);
+    if (code !== 0) throw new Error(output);
   });
 
   test("gives a container no right that it has no use for", async () => {
@@ -118,34 +117,18 @@ describe("the rendered compose file on a real engine", () => {
     expect(new Set(bindings.map(({ HostIp }) => HostIp))).toEqual(new Set(["127.0.0.1"]));
   });
 
-  /** From within the network of a container, which may have no shell of its own. */
-  const reach = (from: string, url: string) =>
-    engine
-      .docker(
-        "run",
-        "--rm",
-        `--network=container:${PROJECT}-${from}`,
-        busybox(),
-        "timeout",
-        "3",
-        "wget",
-        "-q",
-        "-O",
-        "-",
-        url,
-      )
-      .then(
-        () => "reached",
-        () => "not reached",
-      );
   const busybox = () => `${IMAGES.busybox.repository}:${IMAGES.busybox.tag}`;
 
-  test("lets workloads reach each other by name in one network, and nobody in the other", async () => {
-    const all = await containers();
-    const edge = all.get("victoriametrics")?.NetworkSettings.Networks[`${PROJECT}-edge`]?.IPAddress;
-    expect(edge).toBeDefined();
-    expect(await reach("vmalert", "http://victoriametrics:8428/health")).toBe("reached");
-    expect(await reach("vmalert", `http://${edge ?? ""}:8428/health`)).toBe("not reached");
+  test("gives nobody a way out who needs none", async () => {
+    const { Internal } = JSON.parse(
+      await engine.docker("network", "inspect", "--format={{json .}}", PROJECT),
+    ) as { Internal: boolean };
+    expect(Internal).toBe(true);
+    const asked = [
+      ...["run", "--rm", `--network=${PROJECT}`, busybox()],
+      ...["wget", "-q", "-O", "-", "http://victoriametrics:8428/health"],
+    ];
+    expect(await engine.docker(...asked)).toBe("OK");
   });
 
   test("hands secrets over as files that only the program's user can read", async () => {
@@ -189,7 +172,7 @@ describe("the rendered compose file on a real engine", () => {
     const services = async () =>
       ((await (await fetch(`${ui}/api/services`)).json()) as { data: string[] }).data.sort();
     const before = await services();
-    expect(before.length).toBeGreaterThan(1);
+    expect(before.length).toBeGreaterThan(3);
     await compose("down");
     expect(await containers()).toEqual(new Map());
     await up();

@@ -169,7 +169,6 @@ describe("who leaves the network between containers", () => {
     expect(objectsOf().networks[1]).toMatchObject({
       name: "agentobs-edge",
       internal: false,
-      options: { "com.docker.network.bridge.enable_icc": "false" },
     });
   });
 });

@@ -161,11 +161,10 @@ function environmentOf({ environment, secretEnvironment }: ContainerObject) {
   return { ...escaped(environment), ...(Object.fromEntries(secrets) as Record<string, string>) };
 }
 
-const networkOf = ({ name, driver, internal, options, labels }: NetworkObject) => ({
+const networkOf = ({ name, driver, internal, labels }: NetworkObject) => ({
   name,
   driver,
   internal,
-  ...some("driver_opts", escaped(options)),
   labels: escaped(labels),
 });
 

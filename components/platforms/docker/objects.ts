@@ -15,7 +15,6 @@ export interface NetworkObject {
   readonly driver: "bridge";
   /** Whether it has no way out. */
   readonly internal: boolean;
-  readonly options: Readonly<Record<string, string>>;
   readonly labels: Labels;
 }
 

@@ -54,7 +54,7 @@ const instanceOf = ({ name, replica }: Workload): InstanceName => replica ?? nam
 
 /**
  * All traffic between containers is in a network that has no way out. Who is reached from the host, or
- * reaches beyond it, is in a second one too, where nobody reaches another.
+ * reaches beyond it, is in a second one too. (Compose gives a name in both, so both have to carry it.)
  * https://docs.docker.com/engine/network/drivers/bridge/
  */
 const networksOf = (plan: DockerPlan): NetworkObject[] => [
@@ -62,14 +62,12 @@ const networksOf = (plan: DockerPlan): NetworkObject[] => [
     name: networkName(plan),
     driver: "bridge",
     internal: true,
-    options: {},
     labels: labelsOf(plan),
   },
   {
     name: edgeName(plan),
     driver: "bridge",
     internal: false,
-    options: { "com.docker.network.bridge.enable_icc": "false" },
     labels: labelsOf(plan),
   },
 ];

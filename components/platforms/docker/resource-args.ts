@@ -6,12 +6,11 @@ import type { ContainerObject, Labels, NetworkObject, VolumeObject } from "./obj
 /** Time over what a start may take, before its wait counts as failed. */
 const SPARE_SECONDS = 30;
 
-export const networkArgs = ({ name, driver, internal, options, labels }: NetworkObject) =>
+export const networkArgs = ({ name, driver, internal, labels }: NetworkObject) =>
   ({
     name,
     driver,
     internal,
-    ...(Object.keys(options).length > 0 && { options: { ...options } }),
     labels: labelList(labels),
   }) satisfies NetworkArgs;
 
