@@ -39,26 +39,25 @@ export async function reachPublished(docker: DockerPlan): Promise<Published> {
     ...["-N", "-o", "ExitOnForwardFailure=yes"],
     ...args.flatMap((arg) => ["-L", arg]),
   ]);
-  let said = "";
-  let ended = false;
-  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const ssh = { said: "", ended: false };
+  child.stderr?.on("data", (chunk: Buffer) => (ssh.said += chunk.toString()));
   child.once("error", (error) => {
-    said += error.message;
-    ended = true;
+    ssh.said += error.message;
+    ssh.ended = true;
   });
-  child.once("exit", () => (ended = true));
+  child.once("exit", () => (ssh.ended = true));
   const close = () => {
     child.kill();
   };
   const deadline = performance.now() + FORWARD_MS;
   for (const { local } of forwards)
     while (!(await accepts(local))) {
-      if (ended || performance.now() > deadline) {
+      if (ssh.ended || performance.now() > deadline) {
         close();
-        const what = ended ? "it ended" : `not open after ${FORWARD_MS / 1000} s`;
+        const what = ssh.ended ? "it ended" : `not open after ${FORWARD_MS / 1000} s`;
         throw new ProblemError({
           where: `ssh -N -L … ${target.host}`,
-          what: `${what}\n${said.trim()}`,
+          what: `${what}\n${ssh.said.trim()}`,
           fix: `see that this works: ssh ${target.host} docker info`,
         });
       }
