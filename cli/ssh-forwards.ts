@@ -24,12 +24,8 @@ interface Published {
  */
 export async function reachPublished(docker: DockerPlan): Promise<Published> {
   const host = engineHost(docker);
+  if (!host.startsWith("ssh://")) return { addresses: publishedOf(docker), close: () => undefined };
   const open = docker.published.map((port) => ({ ...port, at: reachable(port.address) }));
-  if (!host.startsWith("ssh://"))
-    return {
-      addresses: addressesOf(open.map((port) => ({ ...port, host: port.at }))),
-      close: () => undefined,
-    };
   const forwards = await Promise.all(
     open.map(async (one) => ({ ...one, local: await freePort() })),
   );
@@ -66,6 +62,10 @@ export async function reachPublished(docker: DockerPlan): Promise<Published> {
   const local = forwards.map((one) => ({ ...one, host: LOOPBACK, number: one.local }));
   return { addresses: addressesOf(local), close };
 }
+
+/** The published ports as the engine's own host reaches them. */
+export const publishedOf = ({ published }: DockerPlan): Addresses =>
+  addressesOf(published.map((port) => ({ ...port, host: reachable(port.address) })));
 
 /** Open on every address of the host means open on this one as well. */
 const reachable = (address: string): string => (address === "0.0.0.0" ? LOOPBACK : address);
