@@ -24,12 +24,8 @@ interface Published {
  */
 export async function reachPublished(docker: DockerPlan): Promise<Published> {
   const host = engineHost(docker);
+  if (!host.startsWith("ssh://")) return { addresses: publishedOf(docker), close: () => undefined };
   const open = docker.published.map((port) => ({ ...port, at: reachable(port.address) }));
-  if (!host.startsWith("ssh://"))
-    return {
-      addresses: addressesOf(open.map((port) => ({ ...port, host: port.at }))),
-      close: () => undefined,
-    };
   const forwards = await Promise.all(
     open.map(async (one) => ({ ...one, local: await freePort() })),
   );
@@ -39,26 +35,25 @@ export async function reachPublished(docker: DockerPlan): Promise<Published> {
     ...["-N", "-o", "ExitOnForwardFailure=yes"],
     ...args.flatMap((arg) => ["-L", arg]),
   ]);
-  let said = "";
-  let ended = false;
-  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const ssh = { said: "", ended: false };
+  child.stderr?.on("data", (chunk: Buffer) => (ssh.said += chunk.toString()));
   child.once("error", (error) => {
-    said += error.message;
-    ended = true;
+    ssh.said += error.message;
+    ssh.ended = true;
   });
-  child.once("exit", () => (ended = true));
+  child.once("exit", () => (ssh.ended = true));
   const close = () => {
     child.kill();
   };
   const deadline = performance.now() + FORWARD_MS;
   for (const { local } of forwards)
     while (!(await accepts(local))) {
-      if (ended || performance.now() > deadline) {
+      if (ssh.ended || performance.now() > deadline) {
         close();
-        const what = ended ? "it ended" : `not open after ${FORWARD_MS / 1000} s`;
+        const what = ssh.ended ? "it ended" : `not open after ${FORWARD_MS / 1000} s`;
         throw new ProblemError({
           where: `ssh -N -L … ${target.host}`,
-          what: `${what}\n${said.trim()}`,
+          what: `${what}\n${ssh.said.trim()}`,
           fix: `see that this works: ssh ${target.host} docker info`,
         });
       }
@@ -67,6 +62,10 @@ export async function reachPublished(docker: DockerPlan): Promise<Published> {
   const local = forwards.map((one) => ({ ...one, host: LOOPBACK, number: one.local }));
   return { addresses: addressesOf(local), close };
 }
+
+/** The published ports as the engine's own host reaches them. */
+export const publishedOf = ({ published }: DockerPlan): Addresses =>
+  addressesOf(published.map((port) => ({ ...port, host: reachable(port.address) })));
 
 /** Open on every address of the host means open on this one as well. */
 const reachable = (address: string): string => (address === "0.0.0.0" ? LOOPBACK : address);

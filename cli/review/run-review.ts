@@ -1,4 +1,5 @@
 import { endpointsOf } from "../endpoints.ts";
+import { publishedOf } from "../ssh-forwards.ts";
 import { Answers } from "./answers.ts";
 import { compare, type Side } from "./compare.ts";
 import { demoHistory } from "./demo-data.ts";
@@ -27,7 +28,10 @@ export interface ReviewOptions {
 /** Asks both revisions' queries on the same data, and says what differs. */
 export async function runReview(options: ReviewOptions): Promise<ReviewDocument> {
   const { before, after, demo } = options;
-  const { metricsUrl } = endpointsOf(after.plan);
+  const { plan } = after;
+  // Names of containers lead nowhere here.
+  const here = plan.docker ? { ...plan, addresses: publishedOf(plan.docker) } : plan;
+  const { metricsUrl } = endpointsOf(here);
   if (!demo && metricsUrl && (await answers(metricsUrl))) {
     options.report(`reading the data of ${metricsUrl}`);
     const store = storeAt(metricsUrl);

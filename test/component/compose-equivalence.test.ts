@@ -2,13 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { artefactsFor } from "../../stacks/artefacts.ts";
 import { planOf } from "../support/kubernetes-stacks.ts";
 import { deploy } from "../support/kubernetes-program.ts";
-import {
-  type Forms,
-  formsOfCompose,
-  formsOfResources,
-  secretsOfCompose,
-  secretsOfResources,
-} from "../support/compose-forms.ts";
+import { formsOfCompose, secretsOfCompose } from "../support/compose-forms.ts";
+import type { Forms } from "../support/forms.ts";
+import { formsOfResources, secretsOfResources } from "../support/resource-forms.ts";
 import type { Run } from "../support/pulumi-mocks.ts";
 
 const PRESET = "docker";

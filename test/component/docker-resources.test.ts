@@ -58,6 +58,11 @@ describe("the resources of a stack on Docker", () => {
     });
   });
 
+  test("what the provider changes nowhere makes another container", () => {
+    for (const { name, replaceOnChanges } of ofType("container"))
+      expect(replaceOnChanges, name).toEqual(["healthcheck", "tmpfs"]);
+  });
+
   test("files go into the volumes before their container starts", () => {
     const { inputs } = find(run, "Container vmalert-files");
     const uploads = inputs["uploads"] as { file: string; content: string }[];

@@ -1,160 +1,7 @@
 import { parse } from "yaml";
-import type { Registered, Run } from "./pulumi-mocks.ts";
+import { type Form, type Forms, list, mountText, type Values, values } from "./forms.ts";
 
-/** A container as both forms can say it, field by field. */
-export interface Form {
-  readonly image: unknown;
-  readonly user: unknown;
-  readonly entrypoint: unknown;
-  readonly command: unknown;
-  /** Secrets are shown as `[secret]`. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly mounts: readonly string[];
-  readonly tmpfs: Readonly<Record<string, string>>;
-  readonly networks: Readonly<Record<string, unknown>>;
-  readonly ports: readonly string[];
-  readonly healthcheck: unknown;
-  readonly readOnly: unknown;
-  readonly capabilities: unknown;
-  readonly securityOptions: unknown;
-  readonly memoryMiB: unknown;
-  readonly swapMiB: unknown;
-  readonly cpus: unknown;
-  readonly restart: unknown;
-  readonly logging: unknown;
-  readonly stopSeconds: unknown;
-  readonly labels: Readonly<Record<string, string>>;
-  /** What the start waits for, and until when. */
-  readonly after: Readonly<Record<string, string>>;
-  /** Text by path of what is there before it starts. */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-export interface Forms {
-  /** By name on the engine. */
-  readonly containers: Readonly<Record<string, Form>>;
-  readonly networks: Readonly<Record<string, unknown>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
-}
-
-type Values = Readonly<Record<string, unknown>>;
 const CONFIG = "/etc/agentobs";
-/** What only resources have: a new one stands for a new container. */
-const OF_RESOURCES = ["agentobs.secrets", "agentobs.of"];
-
-/** What the program registers, as the engine would get it. */
-export function formsOfResources({ resources }: Run): Forms {
-  const ofType = (type: string) => resources.filter((one) => one.type === `docker:index/${type}`);
-  const containers = ofType("container:Container");
-  const byResource = new Map(containers.map((one) => [one.name, one]));
-  return {
-    containers: Object.fromEntries(
-      containers.map((one) => [String(one.inputs["name"]), formOfResource(one, byResource)]),
-    ),
-    networks: Object.fromEntries(
-      ofType("network:Network").map(({ inputs }) => [
-        inputs["name"],
-        {
-          driver: inputs["driver"],
-          internal: inputs["internal"],
-          options: inputs["options"] ?? {},
-          labels: labelsIn(inputs),
-        },
-      ]),
-    ),
-    volumes: Object.fromEntries(
-      ofType("volume:Volume").map(({ inputs }) => [inputs["name"], labelsIn(inputs)]),
-    ),
-  };
-}
-
-function formOfResource(
-  { inputs, dependsOn }: Registered,
-  byResource: ReadonlyMap<string, Registered>,
-): Form {
-  const capabilities = values(inputs["capabilities"]);
-  const networks = list(inputs["networksAdvanced"]).map((one) => [
-    String(one["name"]),
-    one["aliases"] ?? [],
-  ]);
-  const check = inputs["healthcheck"] as Values | undefined;
-  const waits = dependsOn
-    .filter((label) => label.startsWith("Container "))
-    .flatMap((label) => byResource.get(label.slice("Container ".length)) ?? []);
-  return {
-    image: inputs["image"],
-    user: inputs["user"],
-    entrypoint: inputs["entrypoints"],
-    command: inputs["command"],
-    environment: environmentIn(inputs),
-    mounts: list(inputs["mounts"])
-      .map((one) => mountText(one["source"], one["target"], one["readOnly"]))
-      .sort(),
-    tmpfs: values(inputs["tmpfs"]) as Record<string, string>,
-    networks:
-      inputs["networkMode"] === "none" ? { none: [] } : (Object.fromEntries(networks) as Values),
-    ports: list(inputs["ports"])
-      .map((one) => portText(one["ip"], one["external"], one["internal"], one["protocol"]))
-      .sort(),
-    healthcheck: check && {
-      test: check["tests"],
-      interval: check["interval"],
-      timeout: check["timeout"],
-      retries: check["retries"],
-      startPeriod: check["startPeriod"],
-    },
-    readOnly: inputs["readOnly"],
-    capabilities: { drop: capabilities["drops"], add: capabilities["adds"] ?? [] },
-    securityOptions: inputs["securityOpts"],
-    memoryMiB: inputs["memory"],
-    swapMiB: inputs["memorySwap"],
-    cpus: inputs["cpus"],
-    restart: inputs["restart"],
-    logging: { driver: inputs["logDriver"], options: inputs["logOpts"] },
-    stopSeconds: inputs["stopTimeout"],
-    labels: labelsIn(inputs),
-    after: Object.fromEntries(waits.map((one) => [String(one.inputs["name"]), until(one)])),
-    files: Object.fromEntries(
-      list(inputs["uploads"]).map((one) => [String(one["file"]), String(one["content"])]),
-    ),
-  };
-}
-
-/** A task is waited for to its end, a service until it is healthy where it can say so. */
-function until({ inputs }: Registered): string {
-  if (inputs["attach"] === true) return "completed";
-  return inputs["wait"] === true ? "healthy" : "started";
-}
-
-function labelsIn(inputs: Values): Record<string, string> {
-  const labels = list(inputs["labels"]).map(({ label, value }) => [String(label), String(value)]);
-  return Object.fromEntries(
-    labels.filter(([label = ""]) => !OF_RESOURCES.includes(label)),
-  ) as Record<string, string>;
-}
-
-/** `envs` may be secret as a whole, or one by one: the names are in the plain part only. */
-function environmentIn(inputs: Values): Record<string, string> {
-  const all = (inputs["envs"] as readonly string[] | undefined) ?? [];
-  return Object.fromEntries(
-    all
-      .filter((one) => one !== "[secret]")
-      .map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
-  ) as Record<string, string>;
-}
-
-/** How many secrets a container is handed as variables. */
-export const secretsOfResources = ({ resources }: Run): Record<string, number> =>
-  Object.fromEntries(
-    resources
-      .filter(({ type }) => type === "docker:index/container:Container")
-      .map(({ inputs }) => [
-        String(inputs["name"]),
-        ((inputs["envs"] as readonly string[] | undefined) ?? []).filter(
-          (one) => one === "[secret]",
-        ).length,
-      ]),
-  );
 
 /**
  * What the compose file says.
@@ -176,18 +23,17 @@ export function formsOfCompose(files: Readonly<Record<string, string>>): Forms {
     ),
     networks: Object.fromEntries(
       Object.values(content["networks"] as Readonly<Record<string, Values>>).map((one) => [
-        one["name"],
+        String(one["name"]),
         {
           driver: one["driver"],
           internal: one["internal"],
-          options: one["driver_opts"] ?? {},
           labels: one["labels"],
         },
       ]),
     ),
     volumes: Object.fromEntries(
       Object.values(content["volumes"] as Readonly<Record<string, Values>>).map((one) => [
-        one["name"],
+        String(one["name"]),
         one["labels"],
       ]),
     ),
@@ -301,10 +147,3 @@ function single(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, single(inner)]));
 }
-
-const mountText = (source: unknown, target: unknown, readOnly: unknown): string =>
-  `${String(source)} at ${String(target)}${readOnly === true ? ", read-only" : ""}`;
-const portText = (ip: unknown, external: unknown, internal: unknown, protocol: unknown): string =>
-  `${String(ip)}:${String(external)}:${String(internal)}/${String(protocol)}`;
-const list = (value: unknown): readonly Values[] => (value ?? []) as readonly Values[];
-const values = (value: unknown): Values => (value ?? {}) as Values;

@@ -18,6 +18,7 @@ export interface Registered {
   readonly createSeconds: number | undefined;
   readonly deleteBeforeReplace: boolean;
   readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
   readonly secretOutputs: readonly string[];
 }
 
@@ -32,6 +33,7 @@ interface Request {
   getRetainondelete(): boolean;
   getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getCustomtimeouts(): { getCreate(): string } | undefined;
 }
@@ -103,6 +105,7 @@ function registered(request: Request): Registered {
     retainOnDelete: request.getRetainondelete(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
     secretOutputs: request.getAdditionalsecretoutputsList(),
     createSeconds: timeout ? Number(/^(\d+)s$/.exec(timeout)?.[1]) : undefined,
   };

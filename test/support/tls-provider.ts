@@ -76,19 +76,14 @@ function nameOf({ subject }: Inputs): string {
 }
 
 async function request(inputs: Inputs): Promise<string> {
-  const names = (inputs["dnsNames"] ?? []) as string[];
+  const listed = (key: string, type: "dns" | "ip") =>
+    ((inputs[key] ?? []) as string[]).map((value) => ({ type, value }));
+  const names = [...listed("dnsNames", "dns"), ...listed("ipAddresses", "ip")];
   const made = await x509.Pkcs10CertificateRequestGenerator.create({
     name: nameOf(inputs),
     keys: await keysOf(inputs["privateKeyPem"]),
     signingAlgorithm: SIGNING,
-    extensions:
-      names.length > 0
-        ? [
-            new x509.SubjectAlternativeNameExtension(
-              names.map((value) => ({ type: "dns" as const, value })),
-            ),
-          ]
-        : [],
+    extensions: names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : [],
   });
   return made.toString("pem");
 }

@@ -31,6 +31,9 @@ export interface WorkloadArgs {
 const VERSION_LABEL = "agentobs.secrets";
 const OF_LABEL = "agentobs.of";
 
+/** The provider reads these back, and takes a change of them for one in place that it never makes. */
+const CREATED_WITH = ["healthcheck", "tmpfs"];
+
 type Values = pulumi.Output<Readonly<Record<string, string>>>;
 
 /** One workload: its volumes, what fills them, its container, and what asks whether it is well. */
@@ -45,7 +48,7 @@ export class WorkloadResource extends pulumi.ComponentResource {
     const { startSeconds } = workload.health;
     const secrets = secretsOf(args);
     // Each has a name of its own on the engine, and a port that only one can have.
-    const child = { parent: this, deleteBeforeReplace: true };
+    const child = { parent: this, deleteBeforeReplace: true, replaceOnChanges: CREATED_WITH };
     const made = volumes.map((volume) => this.#volume(volume, args));
     const filled =
       files &&
