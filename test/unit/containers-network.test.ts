@@ -34,7 +34,7 @@ describe("who leaves the network between containers", () => {
     expect(edge({ ...TEMPO, tempo: s3, secrets: { key: "" } })).toContain("tempo");
   });
 
-  test("reaches nobody of the others there", () => {
+  test("is a second one beside that of the workloads, with a way out", () => {
     expect(objectsOf().networks[1]).toMatchObject({
       name: "agentobs-edge",
       internal: false,
