@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,6 +7,8 @@ import { CONTAINER_PATHS } from "../../components/platforms/container-paths.ts";
 import { coresText, goDuration, limitsOf } from "../../components/platforms/docker/limits.ts";
 import type { DockerObjects } from "../../components/platforms/docker/objects.ts";
 import { LANGFUSE, objectsOf, type Settings } from "../support/container-objects.ts";
+
+const OLD = "old-token";
 
 describe("a helper that puts files into volumes", () => {
   test("is another one when a file changes, and only its workload is with it", () => {
@@ -35,6 +37,8 @@ describe("a helper that puts files into volumes", () => {
     });
     expect(files("ingest-key")).toBe(pem);
     expect(files("ingest-tokens")).toBe("token-1\n");
+    // It was handed over once, and is not any more.
+    expect(files(OLD)).toBe("");
     const valkey = writtenBy(workloads, "langfuse-valkey", {
       SECRET_LANGFUSE_VALKEY_PASSWORD: "p",
     });
@@ -57,9 +61,10 @@ describe("a helper that puts files into volumes", () => {
         .join("\n")
         .replaceAll(CONTAINER_PATHS.secrets, folder)
         .replaceAll(/chown \d+:\d+/g, ": ");
+      writeFileSync(join(folder, OLD), "an old secret");
       execFileSync("sh", ["-c", script], { env: { PATH: process.env["PATH"], ...environment } });
       const texts = Object.fromEntries(
-        ["ingest-key", "ingest-tokens", "users.acl"].map((file) => [
+        ["ingest-key", "ingest-tokens", "users.acl", OLD].map((file) => [
           file,
           textOf(join(folder, file)),
         ]),

@@ -63,11 +63,14 @@ const configLines = (): string[] => [
 /** Each file is complete the moment it has its name, for a program that reads it again. */
 function secretLines(files: readonly SecretFile[], user: number): string[] {
   const folder = CONTAINER_PATHS.secrets;
+  const names = files.map((use) => quoted(use.file)).join("|");
   return [
     "umask 077",
     "line() { printf %s \"$1\" | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//'; }",
     `put() { cat >${folder}/.new; chmod 0400 ${folder}/.new; chown ${user}:${user} ${folder}/.new; mv -f ${folder}/.new "${folder}/$1"; }`,
     ...files.map((use) => `${textOf(use)} | put ${quoted(use.file)}`),
+    // What is not handed over any more does not stay.
+    `for file in ${folder}/*; do case "\${file##*/}" in ${names}) ;; *) rm -f "$file" ;; esac; done`,
     `chown ${user}:${user} ${folder}`,
   ];
 }

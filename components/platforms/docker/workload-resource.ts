@@ -34,72 +34,87 @@ const OF_LABEL = "agentobs.of";
 /** The provider reads these back, and takes a change of them for one in place that it never makes. */
 const CREATED_WITH = ["healthcheck", "tmpfs"];
 
-type Values = pulumi.Output<Readonly<Record<string, string>>>;
+type Waits = readonly pulumi.Input<pulumi.Resource>[];
+/** The values that its containers are handed, and what changes with them. */
+interface Handed {
+  readonly values: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly version: pulumi.Output<string>;
+}
 
 /** One workload: its volumes, what fills them, its container, and what asks whether it is well. */
 export class WorkloadResource extends pulumi.ComponentResource {
   /** What others wait for. */
   readonly well: pulumi.Input<pulumi.Resource>;
+  readonly #instance: string;
 
   constructor(name: string, args: WorkloadArgs, options: pulumi.ComponentResourceOptions) {
     super("agentobs:docker:Workload", name, {}, options);
+    this.#instance = name;
     const { objects, needs, peers } = args;
-    const { volumes, files, container, ready, workload } = objects;
-    const { startSeconds } = workload.health;
     const secrets = secretsOf(args);
-    // Each has a name of its own on the engine, and a port that only one can have.
-    const child = { parent: this, deleteBeforeReplace: true, replaceOnChanges: CREATED_WITH };
-    const made = volumes.map((volume) => this.#volume(volume, args));
-    const filled =
-      files &&
-      new Container(
-        `${name}-files`,
-        {
-          ...taskArgs(files.container),
-          ...environmentOf(files.container, secrets?.values),
-          uploads: uploadsOf(files),
-        },
-        {
-          ...child,
-          dependsOn: [...needs, ...made],
-          additionalSecretOutputs: hidden(files.container),
-        },
-      );
-    const running = new Container(
-      name,
-      {
-        ...serviceArgs(container, startSeconds),
-        ...environmentOf(container, secrets?.values),
-        labels: [
-          ...labelList(container.labels),
-          ...(secrets ? [{ label: VERSION_LABEL, value: secrets.version }] : []),
-        ],
-      },
-      {
-        ...child,
-        dependsOn: [
-          ...needs,
-          ...made,
-          ...(filled ? [succeeded(filled, files.container)] : []),
-          ...peers.map(({ well }) => well),
-        ],
-        additionalSecretOutputs: hidden(container),
-        customTimeouts: { create: `${startSeconds + SPARE_SECONDS}s` },
-      },
-    );
-    const asked =
-      ready &&
-      new Container(
-        `${name}-ready`,
-        {
-          ...taskArgs(ready),
-          // Another container is asked anew.
-          labels: [...labelList(ready.labels), { label: OF_LABEL, value: running.id }],
-        },
-        { ...child, dependsOn: [...needs, running] },
-      );
-    this.well = asked ? succeeded(asked, ready) : running;
+    const volumes = objects.volumes.map((volume) => this.#volume(volume, args));
+    const there = [...needs, ...volumes];
+    const { files, ready } = objects;
+    const filled = files && this.#files(files, secrets, there);
+    const running = this.#service(objects, secrets, [
+      ...there,
+      ...(filled ? [succeeded(filled, files.container)] : []),
+      ...peers.map(({ well }) => well),
+    ]);
+    this.well = ready ? succeeded(this.#ready(ready, running, needs), ready) : running;
     this.registerOutputs({});
+  }
+
+  #files(files: FilesObject, secrets: Handed | undefined, dependsOn: Waits): Container {
+    const uploads = Object.entries(files.uploads).map(([file, content]) => ({ file, content }));
+    const args = {
+      ...taskArgs(files.container),
+      ...environmentOf(files.container, secrets),
+      // They go to the mounted volumes, before the container starts.
+      uploads,
+    };
+    const options = this.#child(dependsOn, files.container);
+    return new Container(`${this.#instance}-files`, args, options);
+  }
+
+  #service(objects: WorkloadObjects, secrets: Handed | undefined, dependsOn: Waits): Container {
+    const { container, workload } = objects;
+    const { startSeconds } = workload.health;
+    const args = {
+      ...serviceArgs(container, startSeconds),
+      ...environmentOf(container, secrets),
+      labels: [
+        ...labelList(container.labels),
+        ...(secrets ? [{ label: VERSION_LABEL, value: secrets.version }] : []),
+      ],
+    };
+    return new Container(this.#instance, args, {
+      ...this.#child(dependsOn, container),
+      customTimeouts: { create: `${startSeconds + SPARE_SECONDS}s` },
+    });
+  }
+
+  #ready(ready: ContainerObject, running: Container, needs: Waits): Container {
+    // Another container is asked anew.
+    const labels = [...labelList(ready.labels), { label: OF_LABEL, value: running.id }];
+    return new Container(
+      `${this.#instance}-ready`,
+      { ...taskArgs(ready), labels },
+      this.#child([...needs, running], ready),
+    );
+  }
+
+  #child(dependsOn: Waits, { secretEnvironment }: ContainerObject): pulumi.CustomResourceOptions {
+    const hasSecrets = Object.keys(secretEnvironment).length > 0;
+    return {
+      parent: this,
+      dependsOn: [...dependsOn],
+      // Each has a name of its own on the engine, and ports that only one can have.
+      deleteBeforeReplace: true,
+      replaceOnChanges: CREATED_WITH,
+      // The provider hands back what it was told, and does not know what of it is secret.
+      additionalSecretOutputs: hasSecrets ? ["envs"] : [],
+    };
   }
 
   #volume(volume: VolumeObject, { protectData }: WorkloadArgs): Volume {
@@ -117,12 +132,11 @@ export class WorkloadResource extends pulumi.ComponentResource {
 /** For images that are slow to unpack, and engines that are busy. */
 const SPARE_SECONDS = 300;
 
-/** The values that its containers are handed, and what changes with them. */
-function secretsOf({ objects: { workload }, secrets }: WorkloadArgs) {
+function secretsOf({ objects: { workload }, secrets }: WorkloadArgs): Handed | undefined {
   const names = secretsIn(workload.secrets);
   if (names.length === 0) return undefined;
   if (!secrets) throw new Error(`${workload.name} is handed secrets, and the stack has no values`);
-  const values: Values = secrets.valuesOf(names).apply((all) => {
+  const values = secrets.valuesOf(names).apply((all) => {
     secretsWithoutValue(workload.name, names, all);
     return all;
   });
@@ -133,21 +147,15 @@ function secretsOf({ objects: { workload }, secrets }: WorkloadArgs) {
   return { values, version: pulumi.unsecret(version) };
 }
 
-/** They go to the mounted volumes, before the container starts. */
-const uploadsOf = ({ uploads }: FilesObject) =>
-  Object.entries(uploads).map(([file, content]) => ({ file, content }));
-
 /** Plain variables as they are, and each secret as one that is marked so. */
-function environmentOf(container: ContainerObject, values: Values | undefined) {
-  const secret = Object.entries(container.secretEnvironment);
-  if (secret.length === 0 || !values) return {};
-  const hidden = secret.map(([key, name]) => values.apply((all) => `${key}=${all[name] ?? ""}`));
-  return { envs: [...environmentList(container), ...hidden] };
+function environmentOf(container: ContainerObject, secrets: Handed | undefined) {
+  const named = Object.entries(container.secretEnvironment);
+  if (named.length === 0 || !secrets) return {};
+  const handed = named.map(([key, name]) =>
+    secrets.values.apply((values) => `${key}=${values[name] ?? ""}`),
+  );
+  return { envs: [...environmentList(container), ...handed] };
 }
-
-/** The provider hands back what it was told, and does not know what of it is secret. */
-const hidden = ({ secretEnvironment }: ContainerObject): string[] =>
-  Object.keys(secretEnvironment).length > 0 ? ["envs"] : [];
 
 /** A container that has ended, once it is known that it ended well: the provider does not look. */
 function succeeded(
