@@ -14,7 +14,8 @@ import { SELF_METRICS } from "./self-metrics.ts";
 export type Dialect = "victoriametrics" | "prometheus";
 
 export interface QueryTarget {
-  readonly dialect: Dialect;
+  /** `neutral` is for people: growth stands as `increase`, whatever it takes to get it. */
+  readonly dialect: Dialect | "neutral";
   /** What the windows `step` and `range` are here; only dashboards use them. */
   readonly windows?: { readonly step: string; readonly range: string; readonly resolution: string };
   /** Set within a subquery: how far its steps are apart. */
@@ -38,8 +39,9 @@ const CARRY_HOURS = 25;
  * `increase` sees 0 in a counter whose first value is its only one, and `increase_pure` takes all
  * that an agent ever did for growth when its last sample is older than the window and 5 minutes:
  * https://docs.victoriametrics.com/victoriametrics/metricsql/#increase_pure
- * Prometheus misses the first sample of a new counter; scrape the collector there, so that idle
- * counters stay present.
+ * Prometheus' `increase` needs two samples in the window: it misses the first of a new counter, and
+ * all that a counter did that moves less often than that. There growth is a difference of two
+ * values: `grownInPrometheus`. See docs/decisions/0022.
  */
 export function queryText(query: Query, target: QueryTarget): string {
   return print(query.build(), target, "");
@@ -101,20 +103,37 @@ function call(expr: FuncCallExpr, target: QueryTarget): string {
 }
 
 /**
- * `increase` and `rate` of a derived counter in VictoriaMetrics; undefined for anything else. Of the
- * kit's own counters only the increase: they are scraped, so their rate needs no carrying, but those
- * that count failures appear with the first one.
+ * `increase` and `rate` of a derived counter; undefined for anything else. Of the kit's own counters
+ * only the increase: they come all the time, so their rate needs no carrying, but those that count
+ * failures appear with the first one.
  */
 function growth(expr: FuncCallExpr, target: QueryTarget): string | undefined {
   const [counter] = expr.args;
+  const { dialect } = target;
   const grows = expr.function === "increase" || expr.function === "rate";
-  if (!grows || counter?.type !== "vectorExpr" || target.dialect !== "victoriametrics")
-    return undefined;
+  if (!grows || counter?.type !== "vectorExpr" || dialect === "neutral") return undefined;
   const isOwn = expr.function === "increase" && OWN_SERIES.has(counter.metric);
   if (!isOwn && !labelsOf(counter.metric)) return undefined;
+  if (expr.function === "increase" && dialect === "prometheus")
+    return grownInPrometheus(counter, target);
   const name = expr.function === "increase" ? "increase_pure" : "rate";
   const carried = `last_over_time(${selector(counter, target)}[${CARRY_HOURS}h])`;
   return `${name}(${carried}[${windowText(counter.range, target)}:${resolution(counter.range, target)}])`;
+}
+
+/**
+ * What a counter has now less what it had when the window began, however long it has rested since:
+ * exact, nothing is extrapolated. One that was not there then began in the window, and one that is
+ * lower now began anew: all that it has is growth. Over a restart within the window Prometheus' own
+ * `increase` sums up the two parts, and estimates.
+ */
+function grownInPrometheus(counter: VectorExpr, target: QueryTarget): string {
+  const of = selector(counter, target);
+  const window = windowText(counter.range, target);
+  const now = `last_over_time(${of}[${window}])`;
+  const before = `last_over_time(${of}[${CARRY_HOURS}h] offset ${window})`;
+  const restarted = `increase(${of}[${window}]) and resets(${of}[${window}]) > 0`;
+  return `(${restarted} or ${now} - ${before} >= 0 or ${now} or 0 * ${before})`;
 }
 
 const OWN_SERIES = new Set<string>(Object.values(SELF_METRICS).map(({ prometheus }) => prometheus));

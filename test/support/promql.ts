@@ -11,7 +11,17 @@ export const SERIES: ReadonlySet<string> = new Set([
   ),
 ]);
 
-const WORDS = new Set(["by", "and", "or", "unless", "on", "ignoring", "group_left", "group_right"]);
+const WORDS = new Set([
+  "by",
+  "offset",
+  "and",
+  "or",
+  "unless",
+  "on",
+  "ignoring",
+  "group_left",
+  "group_right",
+]);
 
 /** Names of the metrics in a query, read from its text: what is no function, label or keyword. */
 export function metricNamesIn(query: string): readonly string[] {
