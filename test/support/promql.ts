@@ -29,6 +29,7 @@ export function metricNamesIn(query: string): readonly string[] {
     .replace(/"(?:[^"\\]|\\.)*"/g, '""')
     .replace(/\{[^}]*\}/g, "")
     .replace(/\[[^\]]*\]/g, "")
+    .replace(/\boffset \d+[smhd]/g, "")
     .replace(/\b(?:by|on|ignoring|group_left|group_right) \([^)]*\)/g, "");
   const names = [...bare.matchAll(/[a-zA-Z_:][\w:]*(?![\w:]*\s*\()/g)].map(([name]) => name);
   return [...new Set(names.filter((name) => !WORDS.has(name)))];
