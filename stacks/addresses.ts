@@ -8,6 +8,7 @@ import {
 import { isProgram, type Program } from "../components/core/versions.ts";
 import { podHost, podsHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
 import type { Addresses } from "../components/workload.ts";
+import { ownMetrics } from "./own-metrics.ts";
 import { type Running, runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -61,12 +62,19 @@ export function hostPorts(settings: Settings): HostPort[] {
   const chosen = settings.ports as Record<string, Record<string, number | undefined> | undefined>;
   return instancesFor(settings).flatMap((instance) => {
     const { workload, ordinal = 0 } = instanceOf(instance);
-    return Object.entries(portsOf(workload)).flatMap(([port, { local }]) =>
+    return Object.entries(openedBy(workload, settings)).flatMap(([port, { local }]) =>
       local === undefined
         ? []
         : [{ instance, workload, port, number: (chosen[workload]?.[port] ?? local) + ordinal }],
     );
   });
+}
+
+/** The ports of a workload, without the way out of the collector's own metrics where they are scraped. */
+function openedBy(workload: WorkloadName, settings: Settings): ReturnType<typeof portsOf> {
+  const ports = Object.entries(portsOf(workload));
+  const pushed = ownMetrics(settings) !== undefined;
+  return Object.fromEntries(ports.filter(([, { audience }]) => pushed || audience !== "itself"));
 }
 
 /** Where everything is reached by the other workloads. */
@@ -89,7 +97,7 @@ function serviceAddresses(settings: Settings): Addresses {
   const { namespace } = settings.kubernetes;
   const at = (host: string, workload: WorkloadName) =>
     Object.fromEntries(
-      Object.entries(portsOf(workload)).map(([port, { standard }]) => [
+      Object.entries(openedBy(workload, settings)).map(([port, { standard }]) => [
         port,
         { host, port: standard },
       ]),

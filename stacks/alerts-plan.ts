@@ -4,6 +4,7 @@ import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
 import { footprintsOf } from "./footprint.ts";
 import { pageUrl } from "./exposure-plan.ts";
+import { ownMetrics } from "./own-metrics.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -21,6 +22,7 @@ export function alertsPlan(settings: Settings): AlertsPlan {
     missing,
     cost,
     pipeline,
+    pushedEverySeconds: ownMetrics(settings)?.everySeconds,
     disk: { ...disk, traceStoreGiB: traceStoreGiB(settings) },
     expiry,
     expiries: alerts.expiries.map(({ name, expires }) => ({

@@ -185,6 +185,8 @@ export function deliver(counted: Counted, outlets: NonEmpty<Outlet>): Wired {
 }
 
 interface Forwarding {
+  /** Of the pipeline: `metrics/<name>`. */
+  readonly name: string;
   readonly receiver: Receiver;
   readonly processors: readonly [
     Processor<"limit">,
@@ -193,8 +195,8 @@ interface Forwarding {
   readonly exporters: NonEmpty<Exporter>;
 }
 
-/** Metrics that SDKs count themselves, sent on under their own names. */
-export function forwardMetrics({ receiver, processors, exporters }: Forwarding): Wired {
-  const pipeline: Pipeline = { id: "metrics/sdk", receivers: [receiver], processors, exporters };
-  return { [made]: "wired", pipelines: [pipeline] };
+/** Metrics that somebody else has counted, sent on under their own names. */
+export function forwardMetrics({ name, receiver, processors, exporters }: Forwarding): Wired {
+  const id = `metrics/${name}` as const;
+  return { [made]: "wired", pipelines: [{ id, receivers: [receiver], processors, exporters }] };
 }

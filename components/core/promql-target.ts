@@ -1,5 +1,6 @@
 import type { LabelSelector, VectorExpr } from "@grafana/promql-builder";
 import { COMMON_LABELS, type Label, METRICS } from "./metrics.ts";
+import { SELF_METRICS } from "./self-metrics.ts";
 
 /** What a store's query language understands. */
 export type Dialect = "victoriametrics" | "prometheus";
@@ -13,6 +14,11 @@ export interface QueryTarget {
   readonly stepSeconds?: number;
   /** Added to every derived series that has the label: label → regular expression. */
   readonly filters?: Readonly<Partial<Record<Label, string>>>;
+  /**
+   * Where collectors report by themselves: the environment whose ones are meant, as a regular
+   * expression. Stacks may share a store elsewhere.
+   */
+  readonly reportedFrom?: string | undefined;
 }
 
 export function windowText(range: string, { windows }: QueryTarget): string {
@@ -29,22 +35,38 @@ export function durationText(seconds: number): string {
   return `${seconds}s`;
 }
 
-export function selector(expr: VectorExpr, { filters = {} }: QueryTarget): string {
+export function selector(expr: VectorExpr, { filters = {}, reportedFrom }: QueryTarget): string {
   const labels = labelsOf(expr.metric) ?? [];
-  const added = Object.entries(filters)
-    .filter(([label]) => labels.includes(label))
-    .map(([name, value]): LabelSelector => ({ name, operator: "=~", value }));
+  const reported = reportedFrom !== undefined && REPORTED.has(expr.metric);
+  const added = [
+    ...Object.entries(filters).filter(([label]) => labels.includes(label)),
+    ...(reported ? [["deployment_environment_name", reportedFrom] as const] : []),
+  ].map(([name, value]): LabelSelector => ({ name, operator: "=~", value }));
   const matchers = [...expr.labels, ...added].map(
     ({ name, operator: op, value }) => `${name}${op}${JSON.stringify(value)}`,
   );
   return matchers.length > 0 ? `${expr.metric}{${matchers.join(",")}}` : expr.metric;
 }
 
+/** What collectors say about themselves, by the names of its series. */
+const REPORTED = new Set(
+  Object.values(SELF_METRICS).flatMap(({ from, kind, prometheus }) =>
+    from === "collector" ? seriesOf(prometheus, kind) : [],
+  ),
+);
+
+/** The names of the series that a metric is stored as. */
+export function seriesOf(prometheus: string, kind: string): string[] {
+  const suffixes = kind === "histogram" ? ["_bucket", "_count", "_sum"] : [""];
+  return suffixes.map((suffix) => prometheus + suffix);
+}
+
 const LABELS_BY_SERIES = new Map<string, readonly string[]>(
   Object.values(METRICS).flatMap(({ prometheus, kind, labels }) =>
-    (kind === "histogram" ? ["_bucket", "_count", "_sum"] : [""]).map(
-      (suffix): [string, readonly string[]] => [prometheus + suffix, [...COMMON_LABELS, ...labels]],
-    ),
+    seriesOf(prometheus, kind).map((name): [string, readonly string[]] => [
+      name,
+      [...COMMON_LABELS, ...labels],
+    ]),
   ),
 );
 
