@@ -17,7 +17,7 @@ export interface Platform {
 }
 
 /** Where everything shares a host, and where a program speaks to itself. */
-export const LOOPBACK = "127.0.0.1";
+const LOOPBACK = "127.0.0.1";
 
 interface HostAndPort {
   readonly host: string;

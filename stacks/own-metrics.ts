@@ -19,7 +19,7 @@ export function flushSeconds(settings: Settings): number {
 }
 
 /** Whether the stack runs the store that its metrics are read from. */
-export const runsStore = ({ destinations }: Settings): boolean =>
+const runsStore = ({ destinations }: Settings): boolean =>
   destinations.some((destination) => {
     const { address, metrics } = destinationPlan(destination);
     return metrics !== undefined && "workload" in address;

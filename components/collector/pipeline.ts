@@ -185,7 +185,6 @@ export function deliver(counted: Counted, outlets: NonEmpty<Outlet>): Wired {
 }
 
 interface Forwarding {
-  /** Of the pipeline: `metrics/<name>`. */
   readonly name: string;
   readonly receiver: Receiver;
   readonly processors: readonly [
@@ -196,7 +195,7 @@ interface Forwarding {
 }
 
 /** Metrics that somebody else has counted, sent on under their own names. */
-export function forwardMetrics({ name, receiver, processors, exporters }: Forwarding): Wired {
-  const id = `metrics/${name}` as const;
-  return { [made]: "wired", pipelines: [{ id, receivers: [receiver], processors, exporters }] };
+export function forwardMetrics({ name, receiver, ...rest }: Forwarding): Wired {
+  const pipeline: Pipeline = { id: `metrics/${name}`, receivers: [receiver], ...rest };
+  return { [made]: "wired", pipelines: [pipeline] };
 }

@@ -48,10 +48,12 @@ describe("where nobody scrapes the collector", () => {
   test("it reports to itself over loopback, whatever agents must show and wherever it listens", () => {
     for (const settings of [onHost, inCluster])
       for (const { config } of tiersOf(settings)) {
-        const { protocols } = config.receivers["otlp/own"] as { protocols: object };
-        expect(protocols).toEqual({
-          grpc: { endpoint: expect.stringMatching(/^127[.]0[.]0[.]1:/) },
-        });
+        const own = config.receivers["otlp/own"] as {
+          protocols: { grpc: Record<string, string> };
+        };
+        expect(Object.keys(own.protocols)).toEqual(["grpc"]);
+        expect(Object.keys(own.protocols.grpc)).toEqual(["endpoint"]);
+        expect(own.protocols.grpc["endpoint"]).toMatch(/^127[.]0[.]0[.]1:/);
         expect(config.service.telemetry.metrics.readers).toHaveLength(2);
       }
   });
