@@ -187,10 +187,7 @@ export function deliver(counted: Counted, outlets: NonEmpty<Outlet>): Wired {
 interface Forwarding {
   readonly name: string;
   readonly receiver: Receiver;
-  readonly processors: readonly [
-    Processor<"limit">,
-    ...Processor<"shape" | "select" | "serialise" | "accumulate">[],
-  ];
+  readonly processors: readonly [Processor<"limit">, ...Processor<Exclude<Role, "sample">>[]];
   readonly exporters: NonEmpty<Exporter>;
 }
 
