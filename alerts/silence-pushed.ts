@@ -19,8 +19,8 @@ const REPORTS_MISSED = 2.5;
 const REMEMBERED_SECONDS = 3600;
 
 /** Without a report for so long a collector is silent: never less than it takes to miss some. */
-function silentSeconds({ pipeline, pushedEverySeconds = 0 }: AlertsPlan, least: number): number {
-  return Math.max(Math.ceil(pipeline.downSeconds * least), REPORTS_MISSED * pushedEverySeconds);
+function silentSeconds({ pipeline, pushedEverySeconds = 0 }: AlertsPlan, share: number): number {
+  return Math.ceil(Math.max(pipeline.downSeconds * share, REPORTS_MISSED * pushedEverySeconds));
 }
 
 /** 1 for each replica that reports. */

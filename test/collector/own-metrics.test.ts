@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destinationPlan } from "../../stacks/destinations.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
+import { OTLP, SECRETS } from "../support/contracts.ts";
 import { eventuallyAsked } from "../support/eventually.ts";
 import { type ExportingCollector, startExporting } from "../support/exporting.ts";
+import { latest, total } from "../support/metrics.ts";
 import { type LabelSet, type Prometheus, startPrometheus } from "../support/prometheus.ts";
+import { startStrict, type StrictServer } from "../support/strict-http.ts";
 import { startTiers } from "../support/tiers.ts";
 import { inference, span, traces } from "../support/traffic.ts";
 
@@ -14,10 +17,14 @@ const UPTIME = SELF_METRICS.collectorUptime.prometheus;
 describe("a collector that nobody scrapes", () => {
   let collector: ExportingCollector;
   let store: Prometheus;
+  let written: Prometheus;
+  let strict: StrictServer;
   let own: readonly LabelSet[];
 
   beforeAll(async () => {
     store = await startPrometheus();
+    written = await startPrometheus();
+    strict = await startStrict(OTLP);
     collector = await startExporting(
       [
         {
@@ -26,8 +33,10 @@ describe("a collector that nobody scrapes", () => {
           instanceId: "123456",
           tokenSecret: "token",
         },
+        { type: "prometheus", endpoint: `${written.url}/api/v1/write` },
+        { type: "otlp", endpoint: strict.url, headerSecrets: { "x-api-key": "otlp-key" } },
       ],
-      { token: "glc_abc" },
+      { token: "glc_abc", ...SECRETS },
       { ownMetrics: { everySeconds: 1 } },
     );
     const call = () => span({ attributes: inference() });
@@ -41,6 +50,8 @@ describe("a collector that nobody scrapes", () => {
   afterAll(async () => {
     await collector.stop();
     await store.stop();
+    await written.stop();
+    await strict.stop();
   });
 
   test("tells the store itself, under the names that a scrape gives", async () => {
@@ -78,6 +89,26 @@ describe("a collector that nobody scrapes", () => {
     expect(Object.keys(queue ?? {}).sort()).toEqual(
       ["__name__", "deployment_environment_name", ...labels].sort(),
     );
+  });
+
+  test("reaches a store by remote write under the same names", async () => {
+    const names = (series: readonly LabelSet[]) =>
+      [...new Set(series.map(({ __name__: name }) => name))].sort();
+    const all = names(await store.series(OWN));
+    const there = await eventuallyAsked(
+      async () => names(await written.series(OWN)),
+      (found) => found.length >= all.length,
+    );
+    expect(there).toEqual(expect.arrayContaining(names(own)));
+  });
+
+  test("is what a strict receiver takes: cumulative, by its own name, nothing refused", async () => {
+    const reports = await eventuallyAsked(
+      () => Promise.resolve(latest(strict.metrics())),
+      (series) => total(series, UPTIME) > 0,
+    );
+    expect(total(reports, UPTIME, { job: "collector", instance: "gateway-0" })).toBeGreaterThan(0);
+    expect(strict.seen.flatMap(({ problem }) => problem ?? [])).toEqual([]);
   });
 
   test("counts none of it for an agent", async () => {
