@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { and } from "@grafana/promql-builder";
-import { type Dialect, durationText, queryText } from "../components/core/promql-text.ts";
+import { type Dialect, durationText } from "../components/core/promql-text.ts";
 import { type RuleGroup, ruleGroups } from "./groups.ts";
 import type { AlertsPlan } from "./plan.ts";
 import { type AlertRule, caseOf, runbookFile, type TextValues } from "./rule.ts";
+import { ruleText } from "./rule-text.ts";
 
 /** Where Grafana finds the series, and whom it tells. */
 export interface GrafanaTarget {
@@ -62,7 +63,7 @@ function grafanaRule(rule: AlertRule, plan: AlertsPlan, target: GrafanaTarget) {
       runbook_url: `${plan.runbookBaseUrl}/${runbookFile(rule.name)}`,
     },
     ...notificationSettings(rule, target),
-    datas: [queryStage(rule, target), reduceStage(), thresholdStage(rule)],
+    datas: [queryStage(rule, plan, target), reduceStage(), thresholdStage(rule)],
   };
 }
 
@@ -107,12 +108,12 @@ const EXPRESSION = "__expr__";
 /** An instant query looks back by itself; the range only has to be there. */
 const RANGE_SECONDS = 600;
 
-function queryStage(rule: AlertRule, { datasourceUid, dialect }: GrafanaTarget) {
+function queryStage(rule: AlertRule, plan: AlertsPlan, { datasourceUid, dialect }: GrafanaTarget) {
   const query = rule.when ? and(rule.query, rule.when) : rule.query;
   const model = {
     refId: "A",
     datasource: { type: "prometheus", uid: datasourceUid },
-    expr: queryText(query, { dialect }),
+    expr: ruleText(query, plan, dialect),
     instant: true,
     range: false,
     editorMode: "code",

@@ -2,7 +2,7 @@ import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { GrafanaTarget } from "./grafana.ts";
 import type { AlertsPlan } from "./plan.ts";
 import { type AlertRule, caseOf } from "./rule.ts";
-import { alertRules } from "./rules.ts";
+import { alertRules, unwatchedRules } from "./rules.ts";
 
 /** One thing that a rendered file can't say, and the names that it concerns. */
 export interface NotHeld {
@@ -29,8 +29,9 @@ export function prometheusRuleNotHeld(
     ...vmalertNotHeld(plan),
     ...routingNames(routing),
     { what: "inhibitions", names: INHIBITIONS },
+    unwatched(plan),
     {
-      what: "the first sample of a new counter, which Prometheus' increase() does not see",
+      what: "exact growth over a restart of the collector (Prometheus' increase() estimates it)",
       names: titles(alertRules(plan).filter((rule) => readsGrowth(rule))),
     },
   ]);
@@ -47,6 +48,7 @@ export function grafanaNotHeld(
   );
   const rules = alertRules(plan);
   return something([
+    unwatched(plan),
     { what: "inhibitions", names: INHIBITIONS },
     {
       what: "mute times of some routes only (a rule has the same for everybody)",
@@ -66,6 +68,13 @@ export function grafanaNotHeld(
     },
   ]);
 }
+
+const unwatched = (plan: AlertsPlan): NotHeld => ({
+  what: "parts that nobody scrapes (of the stack only collectors report here)",
+  names: unwatchedRules(plan).map((rule) =>
+    [rule.name, caseOf(rule)].filter((word) => word !== "").join(" "),
+  ),
+});
 
 const INHIBITIONS = [
   "PipelineSilent silences AgentTracesMissing",

@@ -24,6 +24,11 @@ export interface AlertsPlan {
   readonly missing: { readonly silentSeconds: number; readonly seenWithinSeconds: number };
   readonly cost: CostThresholds;
   readonly pipeline: PipelineThresholds;
+  /**
+   * Set where nobody scrapes the kit's parts: how often collectors report by themselves. The others
+   * are unwatched then.
+   */
+  readonly pushedEverySeconds?: number | undefined;
   readonly disk: DiskThresholds;
   readonly expiry: { readonly warningDays: number; readonly criticalDays: number };
   /** Certificates and tokens whose end somebody declared. */

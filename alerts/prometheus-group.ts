@@ -1,10 +1,12 @@
-import { type Dialect, durationText, queryText } from "../components/core/promql-text.ts";
+import { type Dialect, durationText } from "../components/core/promql-text.ts";
+import type { AlertsPlan } from "./plan.ts";
+import { ruleText } from "./rule-text.ts";
 import { firesWhen, type RuleGroup } from "./groups.ts";
 import { type AlertRule, runbookFile, type TextValues } from "./rule.ts";
 
 interface GroupOptions {
   readonly dialect: Dialect;
-  readonly runbookBaseUrl: string;
+  readonly plan: Pick<AlertsPlan, "environment" | "pushedEverySeconds" | "runbookBaseUrl">;
 }
 
 /**
@@ -19,16 +21,16 @@ export function prometheusGroup({ name, everySeconds, rules }: RuleGroup, option
   };
 }
 
-function prometheusRule(rule: AlertRule, { dialect, runbookBaseUrl }: GroupOptions) {
+function prometheusRule(rule: AlertRule, { dialect, plan }: GroupOptions) {
   return {
     alert: rule.name,
-    expr: queryText(firesWhen(rule), { dialect }),
+    expr: ruleText(firesWhen(rule), plan, dialect),
     ...(rule.forSeconds > 0 ? { for: durationText(rule.forSeconds) } : {}),
     labels: { severity: rule.severity, ...rule.labels },
     annotations: {
       summary: rule.summary(TEMPLATE),
       description: rule.description(TEMPLATE),
-      runbook_url: `${runbookBaseUrl}/${runbookFile(rule.name)}`,
+      runbook_url: `${plan.runbookBaseUrl}/${runbookFile(rule.name)}`,
     },
   };
 }

@@ -16,7 +16,7 @@ export interface PrometheusRuleTarget {
  * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
 function prometheusRule(
-  { runbookBaseUrl }: Pick<AlertsPlan, "runbookBaseUrl">,
+  plan: AlertsPlan,
   groups: readonly RuleGroup[],
   { name, dialect, labels }: PrometheusRuleTarget,
 ) {
@@ -25,14 +25,14 @@ function prometheusRule(
     kind: "PrometheusRule",
     metadata: { name, labels: { "app.kubernetes.io/part-of": "agentobs", ...labels } },
     spec: {
-      groups: groups.map((group) => prometheusGroup(group, { dialect, runbookBaseUrl })),
+      groups: groups.map((group) => prometheusGroup(group, { dialect, plan })),
     },
   };
 }
 
 /** As a file for `kubectl apply`. */
 export function prometheusRuleFile(
-  plan: Pick<AlertsPlan, "runbookBaseUrl">,
+  plan: AlertsPlan,
   groups: readonly RuleGroup[],
   target: PrometheusRuleTarget,
 ): string {

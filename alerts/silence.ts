@@ -1,6 +1,6 @@
 import { gt, n, unless } from "@grafana/promql-builder";
 import { METRICS } from "../components/core/metrics.ts";
-import { WORKLOADS, type WorkloadName } from "../components/core/names.ts";
+import { WORKLOADS } from "../components/core/names.ts";
 import {
   absent,
   increase,
@@ -13,22 +13,17 @@ import {
 import { durationText } from "../components/core/promql-text.ts";
 import { SELF_METRICS } from "../components/core/self-metrics.ts";
 import type { AlertsPlan } from "./plan.ts";
-import type { Absence, AlertRule } from "./rule.ts";
-
-const COLLECTOR = { job: "collector" satisfies WorkloadName } as const;
-
-const SILENT: Absence = {
-  noData: "ok",
-  error: "fires",
-  why: "a store that can't be asked is a silent pipeline; a rule of its own fires when the series is gone",
-};
+import type { AlertRule } from "./rule.ts";
+import { COLLECTOR, collectorFellSilent, nobodyReports, reports } from "./silence-pushed.ts";
+import { SILENT, silent } from "./silent.ts";
 
 /** Whether the way from the agents to the rules works at all, and each part on it. */
 export function silenceRules(plan: AlertsPlan): readonly AlertRule[] {
+  const scraped = plan.pushedEverySeconds === undefined;
   return [
-    ...collectorSilent(plan),
+    ...(scraped ? collectorSilent(plan) : [nobodyReports(plan)]),
     nothingReceived(plan),
-    backendDown(plan),
+    scraped ? backendDown(plan) : collectorFellSilent(plan),
     ...(plan.heartbeat ? [heartbeat(plan)] : []),
   ];
 }
@@ -91,14 +86,6 @@ function nothingReceived(plan: AlertsPlan): AlertRule {
   };
 }
 
-function silent(plan: AlertsPlan) {
-  return {
-    name: "PipelineSilent",
-    labels: { deployment_environment_name: plan.environment },
-    absence: SILENT,
-  } as const;
-}
-
 /** Of the store itself this says nothing: when it is down, no rule can be evaluated. */
 function backendDown(plan: AlertsPlan): AlertRule {
   const { downSeconds } = plan.pipeline;
@@ -131,7 +118,10 @@ function heartbeat(plan: AlertsPlan): AlertRule {
     name: "PipelineHeartbeat",
     severity: "none",
     question: "Is all well with the way that alerts take?",
-    query: maxBy([], latest(SELF_METRICS.up, COLLECTOR)),
+    query:
+      plan.pushedEverySeconds === undefined
+        ? maxBy([], latest(SELF_METRICS.up, COLLECTOR))
+        : maxBy([], reports(plan)),
     threshold: { above: 0 },
     forSeconds: 0,
     labels: { deployment_environment_name: plan.environment },

@@ -1,3 +1,4 @@
+import type { Query } from "../components/core/promql.ts";
 import { type Dialect, durationText, queryText } from "../components/core/promql-text.ts";
 import { ruleGroups, thresholdText } from "./groups.ts";
 import type { NotHeld } from "./not-held.ts";
@@ -51,6 +52,9 @@ function section(
 ): string[] {
   const which = caseOf(rule);
   const { noData, error, why } = rule.absence;
+  // What growth takes in Prometheus hides what is asked.
+  const text = (query: Query) =>
+    queryText(query, { dialect: dialect === "prometheus" ? "neutral" : dialect });
   const wait = rule.forSeconds > 0 ? ` for ${durationText(rule.forSeconds)}` : "";
   return [
     `## ${rule.name}${which ? ` (${which})` : ""}`,
@@ -60,9 +64,9 @@ function section(
     `Fires as ${rule.severity} when it is ${thresholdText(rule)}${wait}; looked at every ${durationText(everySeconds)}. No series: ${noData}. No answer: ${error}. (${why}.)`,
     "",
     "```promql",
-    queryText(rule.query, { dialect }),
+    text(rule.query),
     "```",
-    ...(rule.when ? ["only where", "```promql", queryText(rule.when, { dialect }), "```"] : []),
+    ...(rule.when ? ["only where", "```promql", text(rule.when), "```"] : []),
     `Runbook: ${plan.runbookBaseUrl}/${runbookFile(rule.name)}`,
     "",
   ];

@@ -11,10 +11,7 @@ import { prometheusGroup } from "./prometheus-group.ts";
  * https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
 export function vmalertRules(plan: AlertsPlan, dialect: Dialect): string {
-  const { runbookBaseUrl } = plan;
-  const groups = ruleGroups(plan).map((group) =>
-    prometheusGroup(group, { dialect, runbookBaseUrl }),
-  );
+  const groups = ruleGroups(plan).map((group) => prometheusGroup(group, { dialect, plan }));
   const recordings = {
     name: `${RULE_GROUP}-recordings`,
     interval: durationText(plan.evaluateEverySeconds),

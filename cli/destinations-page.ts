@@ -31,6 +31,7 @@ const DELIVERY = `## What holds for all
 - **Credentials by name**: settings name secrets of \`agentobs:secrets\`. Those of basic auth reach the collector as files that it watches, headers as variables: a header's value may not hold \`$$\` or \`\${\`.
 - **Requests are split by size.** A single span over a destination's limit is dropped before it is sent, with what shares its batch.
 - **Whole traces.** \`traces: genai\` sends every span of a trace that holds a GenAI span, and no other trace. \`sampled: false\` sends all of them, not what sampling keeps. Each choice that needs whole traces is one more buffer in memory (\`samplingBuffers\` in \`plan.json\`); destinations with the same choice share one.
+- **Who watches the collector.** A VictoriaMetrics that the kit runs scrapes every part of the stack. Where the metrics go elsewhere only, the collector sends its own along, by the names that a scrape gives, and rules and panels about other parts are left out ([decision 23](decisions/0023-own-metrics-where-nobody-scrapes.md)).
 - Prompts go nowhere unless \`content.capture\` is on, and secrets are masked on every way out.
 
 ## What to know`;

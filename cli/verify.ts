@@ -23,7 +23,8 @@ await command(async () => {
   const verification = await runVerify({
     endpoints: endpointsOf({ ...stack.plan, ...reached }),
     models: modelFacts,
-    timeoutSeconds: options.timeout,
+    // What is counted shows with the next flush.
+    timeoutSeconds: options.timeout + stack.plan.collector.derive.flushSeconds,
     onProgress: (text) => {
       progress.show(text);
     },

@@ -16,6 +16,9 @@ export interface Platform {
   readonly ordinalVariable?: string;
 }
 
+/** Where everything shares a host, and where a program speaks to itself. */
+const LOOPBACK = "127.0.0.1";
+
 interface HostAndPort {
   readonly host: string;
   readonly port: number;
@@ -56,6 +59,7 @@ export function describeWorkload<W extends WorkloadName>(
     memoryMiB,
     ordinal: ordinal ?? (ordinalVariable === undefined ? 0 : { variable: ordinalVariable }),
     listen: (port) => `${platform.bind}:${edges.addressOf(instance, port).port}`,
+    loopback: (port) => `${LOOPBACK}:${edges.addressOf(instance, port).port}`,
     own,
     at: (to, port, relation) => edges.at({ to, port, relation }),
     each: (to, port, relation) => edges.each({ to, port, relation }),
@@ -69,7 +73,7 @@ export function describeWorkload<W extends WorkloadName>(
   });
   const ports = Object.fromEntries(
     Object.entries(portsOf(name)).flatMap(([port, { protocol, audience }]) =>
-      edges.isOpen(instance, port)
+      edges.isOpen(instance, port) && (audience !== "itself" || platform.bind === LOOPBACK)
         ? [
             [
               port,

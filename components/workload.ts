@@ -55,7 +55,8 @@ export interface Footprint extends Resources {
 export interface WorkloadPort {
   readonly number: number;
   readonly protocol: "grpc" | "http" | "tcp";
-  readonly audience: "agents" | "operators" | "peers" | "platform";
+  /** What only the program itself connects to is a port of a host that is shared, and no other's. */
+  readonly audience: "agents" | "operators" | "peers" | "platform" | "itself";
   /** Set when it speaks TLS. */
   readonly tls?: true;
 }
@@ -133,6 +134,8 @@ export interface WorkloadContext<W extends WorkloadName> {
   readonly memoryMiB: number;
   /** `host:port` that this workload listens on. */
   listen(port: PortOf<W>): string;
+  /** `host:port` that nobody but itself can reach. */
+  loopback(port: PortOf<W>): string;
   /** `host:port` under which others reach this workload. */
   own(port: PortOf<W>): string;
   /** `host:port` of a peer, and the edge that it means. */

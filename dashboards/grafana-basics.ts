@@ -79,9 +79,20 @@ const WINDOWS = {
   resolution: "$__interval",
 } as const;
 
-function target(panel: Panel, index: number, { dialect }: DashboardsPlan): DataqueryBuilder {
+function target(
+  panel: Panel,
+  index: number,
+  { dialect, alerts }: DashboardsPlan,
+): DataqueryBuilder {
   const { query, legend } = panel.queries[index] ?? panel.queries[0];
-  const how: QueryTarget = { dialect, windows: WINDOWS, filters: FILTERS };
+  const how: QueryTarget = {
+    dialect,
+    windows: WINDOWS,
+    filters: FILTERS,
+    ...(alerts.pushedEverySeconds !== undefined && {
+      reportedFrom: FILTERS.deployment_environment_name,
+    }),
+  };
   const builder = new DataqueryBuilder()
     .refId(refId(index))
     .expr(queryText(query, how))

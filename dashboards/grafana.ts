@@ -52,8 +52,9 @@ function build(dashboard: Dashboard, plan: DashboardsPlan): GrafanaDashboard {
     .refresh("1m")
     .timezone("browser")
     .variables([...dataSourceVariables(plan), ...filterVariables()])
-    .annotation(firingAlerts(plan))
     .link(otherDashboards());
+  // A store that nobody scrapes for has no series of alerts either: vmalert writes it.
+  if (plan.alerts.pushedEverySeconds === undefined) builder.annotation(firingAlerts(plan));
   for (const { title, url } of tracePages(plan.traces)) builder.link(outside(title, url));
   let id = 0;
   for (const { title, panels } of dashboard.rows) {

@@ -1,4 +1,5 @@
 import type { Dashboard } from "./panel.ts";
+import type { DashboardsPlan } from "./plan.ts";
 import { alertHistory, alertTable } from "./panels/alerts.ts";
 import {
   pointsRefused,
@@ -21,6 +22,7 @@ import {
 } from "./panels/coverage.ts";
 import {
   alertingErrors,
+  collectorsReporting,
   fullestQueue,
   memory,
   partsByName,
@@ -43,7 +45,7 @@ import {
 } from "./panels/sampling.ts";
 
 /** The kit itself, and what the agents' instrumentation lacks. */
-export function health(): Dashboard {
+export function health({ alerts }: DashboardsPlan): Dashboard {
   return {
     name: "health",
     title: "Collector health and coverage",
@@ -52,8 +54,9 @@ export function health(): Dashboard {
       {
         title: "At a glance",
         panels: [
-          partsUp,
-          partsDown,
+          ...(alerts.pushedEverySeconds === undefined
+            ? [partsUp, partsDown]
+            : [collectorsReporting]),
           spansReceived,
           spansLost,
           fullestQueue,

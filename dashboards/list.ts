@@ -1,3 +1,4 @@
+import { sourcesOf } from "../components/core/promql-sources.ts";
 import { agentRuns } from "./agent-runs.ts";
 import { context } from "./context.ts";
 import { costs } from "./cost.ts";
@@ -17,8 +18,19 @@ export function dashboards(plan: DashboardsPlan): readonly Dashboard[] {
     models(),
     costs(),
     context(plan),
-    health(),
-  ].map(withoutLinksToItself);
+    health(plan),
+  ].map((dashboard) => withoutLinksToItself(withoutUnwatched(dashboard, plan)));
+}
+
+/** Where nobody scrapes, only collectors report: a panel about another part would always be empty. */
+function withoutUnwatched(dashboard: Dashboard, { alerts }: DashboardsPlan): Dashboard {
+  if (alerts.pushedEverySeconds === undefined) return dashboard;
+  const isWatched = ({ queries }: Panel): boolean =>
+    queries.every(({ query }) => [...sourcesOf(query)].every((source) => source === "collector"));
+  const rows = dashboard.rows
+    .map(({ title, panels }) => ({ title, panels: panels.filter(isWatched) }))
+    .filter(({ panels }) => panels.length > 0);
+  return { ...dashboard, rows };
 }
 
 /** A panel that leads to a dashboard stands on that one too. */

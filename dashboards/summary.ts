@@ -41,7 +41,7 @@ function section(panel: Panel): string {
 
 function queryLines({ query, legend }: Panel["queries"][number]): string {
   const windows = { step: "step", range: "range", resolution: "" };
-  return `# ${legend}\n${queryText(query, { dialect: "prometheus", windows })}`;
+  return `# ${legend}\n${queryText(query, { dialect: "neutral", windows })}`;
 }
 
 function limitTexts(panel: Panel): readonly string[] {

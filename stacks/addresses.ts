@@ -9,6 +9,7 @@ import { isProgram, type Program } from "../components/core/versions.ts";
 import { podHost, podsHost, serviceHost } from "../components/platforms/kubernetes/names.ts";
 import type { Addresses } from "../components/workload.ts";
 import { onOneHost } from "./platform.ts";
+import { ownMetrics } from "./own-metrics.ts";
 import { type Running, runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -75,12 +76,19 @@ export function hostPorts(settings: Settings): HostPort[] {
   const chosen = settings.ports as Record<string, Record<string, number | undefined> | undefined>;
   return instancesFor(settings).flatMap((instance) => {
     const { workload, ordinal = 0 } = instanceOf(instance);
-    return Object.entries(portsOf(workload)).flatMap(([port, { local }]) =>
+    return Object.entries(openedBy(workload, settings)).flatMap(([port, { local }]) =>
       local === undefined || (settings.platform === "docker" && !isPublished(workload, port))
         ? []
         : [{ instance, workload, port, number: (chosen[workload]?.[port] ?? local) + ordinal }],
     );
   });
+}
+
+/** The ports of a workload, without the way out of the collector's own metrics where they are scraped. */
+function openedBy(workload: WorkloadName, settings: Settings): ReturnType<typeof portsOf> {
+  const ports = Object.entries(portsOf(workload));
+  const pushed = ownMetrics(settings) !== undefined;
+  return Object.fromEntries(ports.filter(([, { audience }]) => pushed || audience !== "itself"));
 }
 
 /** Where everything is reached by the other workloads. */
@@ -107,14 +115,14 @@ function aliasAddresses(settings: Settings): Addresses {
   return Object.fromEntries(
     instancesFor(settings).map((instance) => [
       instance,
-      standardPorts(instance, instanceOf(instance).workload),
+      standardPorts(instance, instanceOf(instance).workload, settings),
     ]),
   ) as Addresses;
 }
 
-const standardPorts = (host: string, workload: WorkloadName) =>
+const standardPorts = (host: string, workload: WorkloadName, settings: Settings) =>
   Object.fromEntries(
-    Object.entries(portsOf(workload)).map(([port, { standard }]) => [
+    Object.entries(openedBy(workload, settings)).map(([port, { standard }]) => [
       port,
       { host, port: standard },
     ]),
@@ -128,8 +136,8 @@ function serviceAddresses(settings: Settings): Addresses {
       const { workload, replicas, stateless } = running;
       const pods = replicas > 1 && !stateless ? replicaNames(running) : [];
       return [
-        [workload, standardPorts(serviceHost(workload, namespace), workload)],
-        ...pods.map((pod) => [pod, standardPorts(podHost(pod, namespace), workload)]),
+        [workload, standardPorts(serviceHost(workload, namespace), workload, settings)],
+        ...pods.map((pod) => [pod, standardPorts(podHost(pod, namespace), workload, settings)]),
       ];
     }),
   ) as Addresses;

@@ -5,6 +5,7 @@ import { replicaCounts } from "./addresses.ts";
 import { footprintsOf } from "./footprint.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { onOneHost } from "./platform.ts";
+import { ownMetrics } from "./own-metrics.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -22,6 +23,7 @@ export function alertsPlan(settings: Settings): AlertsPlan {
     missing,
     cost,
     pipeline,
+    pushedEverySeconds: ownMetrics(settings)?.everySeconds,
     disk: { ...disk, traceStoreGiB: traceStoreGiB(settings) },
     expiry,
     expiries: alerts.expiries.map(({ name, expires }) => ({

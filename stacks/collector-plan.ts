@@ -5,9 +5,10 @@ import type { CollectorPlan, TiersPlan } from "../components/collector/plan.ts";
 import { destinationPlans } from "./destinations.ts";
 import type { Load } from "./load.ts";
 import { ingestPlan } from "./ingest.ts";
-import { FLUSH_SECONDS, MAX_SERIES_PER_METRIC } from "./intervals.ts";
+import { MAX_SERIES_PER_METRIC } from "./intervals.ts";
 import { metricsStore, throughStore } from "./metrics-store.ts";
 import { onOneHost } from "./platform.ts";
+import { flushSeconds, ownMetrics } from "./own-metrics.ts";
 import { queuePoints } from "./queue-sizes.ts";
 import { redactAt } from "./replicas.ts";
 import type { Settings } from "./settings.ts";
@@ -31,10 +32,11 @@ export function collectorPlan(
     agents: settings.agents.map(({ name, service, tools }) => ({ name, service, tools })),
     models: settings.models.map(ownModel),
     derive: {
-      flushSeconds: FLUSH_SECONDS,
+      flushSeconds: flushSeconds(settings),
       maxSeriesPerMetric: MAX_SERIES_PER_METRIC,
       extraBuckets: extraBuckets(alerts),
     },
+    ownMetrics: ownMetrics(settings),
     sampling: {
       slowerThanSeconds,
       maxIterations,
@@ -49,7 +51,10 @@ export function collectorPlan(
     },
     ...(sizes.samplers > 0 && { tiers: tiersPlan(settings, sizes) }),
     arithmetic: arithmetic(sizes),
-    queue: { spans: sizes.queueSpans, dataPoints: queuePoints(load.pointsPerFlush) },
+    queue: {
+      spans: sizes.queueSpans,
+      dataPoints: queuePoints(load.pointsPerFlush, flushSeconds(settings)),
+    },
     destinations: destinationPlans(settings).map((destination) =>
       throughStore(destination, metricsStore(settings)),
     ),

@@ -1,5 +1,6 @@
 import { processMemoryMiB } from "../components/collector/protect.ts";
 import { destinationPlan } from "./destinations.ts";
+import { flushSeconds } from "./own-metrics.ts";
 import { DESTINATION_OUTAGE_MINUTES, queuePoints } from "./queue-sizes.ts";
 import type { Amount, Given, Need } from "./footprint-need.ts";
 
@@ -63,7 +64,7 @@ const metricQueues = (given: Given): number =>
 /** Full queues: their limits are what keeps the disk from filling. */
 function queues({ sizes, settings, load }: Given, spans: number, metrics: number): Amount {
   const { bytesPerSpan } = settings.traffic;
-  const points = queuePoints(load.pointsPerFlush);
+  const points = queuePoints(load.pointsPerFlush, flushSeconds(settings));
   const bytes =
     COMPACTION * (spans * sizes.queueSpans * bytesPerSpan + metrics * points * BYTES_PER_POINT);
   return {

@@ -1,5 +1,6 @@
 import { LABELS, type Label, METRICS } from "../components/core/metrics.ts";
-import { FLUSH_SECONDS, MAX_SERIES_PER_METRIC, SCRAPE_EVERY_SECONDS } from "./intervals.ts";
+import { MAX_SERIES_PER_METRIC, SCRAPE_EVERY_SECONDS } from "./intervals.ts";
+import { flushSeconds } from "./own-metrics.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 import type { Sizes } from "./sizes.ts";
@@ -33,6 +34,7 @@ export function loadOf(settings: Settings, sizes: Sizes): Load {
   const spansPerSecond = Math.ceil((traffic.runsPerMinute * traffic.spansPerRun) / 60);
   const kept = keptShare(settings);
   const { points, series } = countsOf(settings);
+  const flush = flushSeconds(settings);
   const derived = sizes.gateways * series;
   const self = scraped * SELF_SERIES;
   return {
@@ -41,11 +43,11 @@ export function loadOf(settings: Settings, sizes: Sizes): Load {
     busySecondsPerDay: (traffic.busyHoursPerDay / HOURS_PER_DAY) * 86_400,
     pointsPerFlush: points,
     activeSeries: derived + self,
-    samplesPerSecond: Math.ceil(derived / FLUSH_SECONDS + self / SCRAPE_EVERY_SECONDS),
+    samplesPerSecond: Math.ceil(derived / flush + self / SCRAPE_EVERY_SECONDS),
     how: {
       keptSpansPerSecond: `${spansPerSecond} spans/s × ${kept.how}`,
       activeSeries: `${sizes.gateways} gateways × ${series} series of ${agentsOf(settings)} agents with ${traffic.toolsPerAgent} tools and ${traffic.modelsPerAgent} models each + ${scraped} parts × ${SELF_SERIES} series about themselves`,
-      samplesPerSecond: `${derived} series ÷ ${FLUSH_SECONDS} s + ${self} series ÷ ${SCRAPE_EVERY_SECONDS} s`,
+      samplesPerSecond: `${derived} series ÷ ${flush} s + ${self} series ÷ ${SCRAPE_EVERY_SECONDS} s`,
     },
   };
 }

@@ -11,7 +11,7 @@ import { ensurePulumi } from "./pulumi.ts";
 
 /** What the local preset runs, and what only the tests run. */
 const STACK = ["collector", "jaeger", "victoriametrics", "vmalert", "alertmanager"] as const;
-const TESTS = ["vmalertTool", "vmagent"] as const;
+const TESTS = ["vmalertTool", "vmagent", "prometheus"] as const;
 /** Stands for every program of the control plane that the tests of manifests run. */
 const KUBERNETES = "kubernetes";
 /** Stands for the engine that the tests of containers run on, where one can be started. */

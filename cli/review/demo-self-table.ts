@@ -104,6 +104,7 @@ export const SELF_STORIES: Readonly<Record<string, (moment: Moment) => Values>> 
   ],
   otelcol_process_memory_rss: (moment) => [[{}, 1024 * about(210_000, 24_000, moment)]],
   otelcol_process_cpu_seconds: (moment) => [[{}, Math.floor(0.14 * since(moment))]],
+  otelcol_process_uptime: (moment) => [[{}, since(moment)]],
   up: () => parts.map((job) => [{ job }, 1]),
   vm_rows: (moment) => [
     [{ type: "storage/small" }, 45 * since(moment)],

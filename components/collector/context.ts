@@ -2,8 +2,10 @@ import type { PortOf } from "../core/names.ts";
 import type { WorkloadContext } from "../workload.ts";
 
 /** What the collectors of both tiers ask alike: what stands in both tiers takes either's context. */
-export interface TierContext extends Omit<WorkloadContext<"collector">, "listen" | "own"> {
+export interface TierContext
+  extends Omit<WorkloadContext<"collector">, "listen" | "loopback" | "own"> {
   listen(port: PortOf<"collector"> & PortOf<"sampler">): string;
+  loopback(port: PortOf<"collector"> & PortOf<"sampler">): string;
 }
 
 /** Text that stands in the file as it is: the collector fills in the variables that it names. */

@@ -11,6 +11,7 @@ import { type ModelTexts, modelTexts } from "./model-texts.ts";
 import { normalise, resourceDefaults } from "./normalise.ts";
 import type { StatementGroup } from "./ottl.ts";
 import { outlets } from "./outlets.ts";
+import { sendOwnMetrics } from "./own-metrics.ts";
 import {
   deliver,
   derive,
@@ -47,7 +48,7 @@ export const collector =
       service: {
         wired: pipelines(plan, context, models),
         extensions: [healthCheck(context)],
-        telemetry: telemetry("gateway", context),
+        telemetry: telemetry("gateway", plan, context),
         longTexts: longTexts(models),
         notes: plan.arithmetic?.gateway ?? [],
       },
@@ -74,6 +75,7 @@ function pipelines(
     { serialise, counts: counts(plan.derive), forward, exporters: metrics },
   );
   const sdk = forwardMetrics({
+    name: "sdk",
     receiver,
     processors: [
       limit,
@@ -85,7 +87,8 @@ function pipelines(
     ],
     exporters: metrics,
   });
-  return [deliver(counted, out), sdk];
+  const own = sendOwnMetrics(plan, { job: "collector", context, limit, exporters: metrics });
+  return [deliver(counted, out), sdk, ...own];
 }
 
 /** What happens to every span before it is counted, step by step, in this order. */

@@ -185,16 +185,14 @@ export function deliver(counted: Counted, outlets: NonEmpty<Outlet>): Wired {
 }
 
 interface Forwarding {
+  readonly name: string;
   readonly receiver: Receiver;
-  readonly processors: readonly [
-    Processor<"limit">,
-    ...Processor<"shape" | "select" | "serialise" | "accumulate">[],
-  ];
+  readonly processors: readonly [Processor<"limit">, ...Processor<Exclude<Role, "sample">>[]];
   readonly exporters: NonEmpty<Exporter>;
 }
 
-/** Metrics that SDKs count themselves, sent on under their own names. */
-export function forwardMetrics({ receiver, processors, exporters }: Forwarding): Wired {
-  const pipeline: Pipeline = { id: "metrics/sdk", receivers: [receiver], processors, exporters };
+/** Metrics that somebody else has counted, sent on under their own names. */
+export function forwardMetrics({ name, receiver, ...rest }: Forwarding): Wired {
+  const pipeline: Pipeline = { id: `metrics/${name}`, receivers: [receiver], ...rest };
   return { [made]: "wired", pipelines: [pipeline] };
 }

@@ -31,6 +31,7 @@ export interface CollectorPlan {
     /** Alert thresholds that must be bucket bounds, in the metric's unit. */
     readonly extraBuckets: Readonly<Partial<Record<MetricKey, readonly number[]>>>;
   };
+  readonly ownMetrics?: OwnMetrics | undefined;
   readonly sampling: SamplingPlan;
   /** A second tier, where there is one: collectors that only sample. */
   readonly tiers?: TiersPlan | undefined;
@@ -42,6 +43,14 @@ export interface CollectorPlan {
   /** Of each destination, on disk. */
   readonly queue: { readonly spans: number; readonly dataPoints: number };
   readonly destinations: readonly Destination[];
+}
+
+/**
+ * Set where nobody scrapes the collector: it sends what it counts about itself to the destinations of
+ * the metrics, under the names that a scrape gives.
+ */
+export interface OwnMetrics {
+  readonly everySeconds: number;
 }
 
 export interface KnownAgent {

@@ -18,12 +18,15 @@ export const WORKLOADS = {
     otlpHttp: { standard: 4318, local: 4318, protocol: "http", audience: "agents" },
     health: { standard: 13133, local: 13133, protocol: "http", audience: "platform" },
     metrics: { standard: 8888, local: 8888, protocol: "http", audience: "peers" },
+    /** Its own metrics on their way out, where nobody scrapes them: see `OwnMetrics`. */
+    ownMetrics: { standard: 4319, local: 4319, protocol: "grpc", audience: "itself" },
   },
   /** The second tier, where there is one: as many as the plan says, see `replicaName`. */
   sampler: {
     otlpGrpc: { standard: 4317, local: 14400, protocol: "grpc", audience: "peers" },
     health: { standard: 13133, local: 14500, protocol: "http", audience: "platform" },
     metrics: { standard: 8888, local: 14600, protocol: "http", audience: "peers" },
+    ownMetrics: { standard: 4319, local: 14700, protocol: "grpc", audience: "itself" },
   },
   jaeger: {
     ui: { standard: 16686, local: 16686, protocol: "http", audience: "operators" },
@@ -97,8 +100,11 @@ interface PortName {
   readonly standard: number;
   readonly local?: number;
   readonly protocol: "grpc" | "http" | "tcp";
-  /** Who connects: agents, people, other workloads, or only the platform's health check. */
-  readonly audience: "agents" | "operators" | "peers" | "platform";
+  /**
+   * Who connects: agents, people, other workloads, only the platform's health check, or nobody but
+   * the program itself, over loopback.
+   */
+  readonly audience: "agents" | "operators" | "peers" | "platform" | "itself";
 }
 
 export type WorkloadName = keyof typeof WORKLOADS;

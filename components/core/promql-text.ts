@@ -1,45 +1,15 @@
-import type {
-  BinaryOp,
-  Expr,
-  FuncCallExpr,
-  LabelSelector,
-  VectorExpr,
-} from "@grafana/promql-builder";
-import { COMMON_LABELS, type Label, METRICS } from "./metrics.ts";
+import type { BinaryOp, Expr, FuncCallExpr } from "@grafana/promql-builder";
 import type { Query } from "./promql.ts";
+import { growth } from "./promql-growth.ts";
 import { PLAIN_INCREASE } from "./promql-series.ts";
-import { SELF_METRICS } from "./self-metrics.ts";
+import { type QueryTarget, selector, windowText } from "./promql-target.ts";
 
-/** What a store's query language understands. */
-export type Dialect = "victoriametrics" | "prometheus";
-
-export interface QueryTarget {
-  readonly dialect: Dialect;
-  /** What the windows `step` and `range` are here; only dashboards use them. */
-  readonly windows?: { readonly step: string; readonly range: string; readonly resolution: string };
-  /** Set within a subquery: how far its steps are apart. */
-  readonly stepSeconds?: number;
-  /** Added to every derived series that has the label: label → regular expression. */
-  readonly filters?: Readonly<Partial<Record<Label, string>>>;
-}
-
-/**
- * How long the last value of an idle counter is carried forward, in hours. The collector sends a
- * counter only when it moves, and drops it after 24 idle hours: longer than that, so that a counter
- * that comes back is known either by its last value or as restarted.
- */
-const CARRY_HOURS = 25;
+export { type Dialect, durationText, type QueryTarget } from "./promql-target.ts";
 
 /**
  * A query as text. Long ones break before their operators, so that a changed rule reads well in a
- * review. (The library's own printer wraps every operand in parentheses and knows no dialects.)
- *
- * In VictoriaMetrics a counter's growth is `increase_pure` over carried-forward values. Plain
- * `increase` sees 0 in a counter whose first value is its only one, and `increase_pure` takes all
- * that an agent ever did for growth when its last sample is older than the window and 5 minutes:
- * https://docs.victoriametrics.com/victoriametrics/metricsql/#increase_pure
- * Prometheus misses the first sample of a new counter; scrape the collector there, so that idle
- * counters stay present.
+ * review. (The library's own printer wraps every operand in parentheses and knows no dialects.) What
+ * growth is in each dialect: `promql-growth.ts`.
  */
 export function queryText(query: Query, target: QueryTarget): string {
   return print(query.build(), target, "");
@@ -98,73 +68,6 @@ function oneLine(expr: Expr, target: QueryTarget): string {
 function call(expr: FuncCallExpr, target: QueryTarget): string {
   const name = expr.function === PLAIN_INCREASE ? "increase" : expr.function;
   return `${name}(${expr.args.map((arg) => oneLine(arg, target)).join(", ")})`;
-}
-
-/**
- * `increase` and `rate` of a derived counter in VictoriaMetrics; undefined for anything else. Of the
- * kit's own counters only the increase: they are scraped, so their rate needs no carrying, but those
- * that count failures appear with the first one.
- */
-function growth(expr: FuncCallExpr, target: QueryTarget): string | undefined {
-  const [counter] = expr.args;
-  const grows = expr.function === "increase" || expr.function === "rate";
-  if (!grows || counter?.type !== "vectorExpr" || target.dialect !== "victoriametrics")
-    return undefined;
-  const isOwn = expr.function === "increase" && OWN_SERIES.has(counter.metric);
-  if (!isOwn && !labelsOf(counter.metric)) return undefined;
-  const name = expr.function === "increase" ? "increase_pure" : "rate";
-  const carried = `last_over_time(${selector(counter, target)}[${CARRY_HOURS}h])`;
-  return `${name}(${carried}[${windowText(counter.range, target)}:${resolution(counter.range, target)}])`;
-}
-
-const OWN_SERIES = new Set<string>(Object.values(SELF_METRICS).map(({ prometheus }) => prometheus));
-
-/**
- * How finely carried values are looked at: a tenth of the window, from 5 to 30 seconds. Over the
- * steps of a subquery, of which there are many, a twelfth of a step.
- */
-function resolution(range: string, { windows, stepSeconds }: QueryTarget): string {
-  if (windows && (range === "step" || range === "range")) return windows.resolution;
-  if (stepSeconds) return `${Math.max(5, Math.floor(stepSeconds / 12))}s`;
-  return `${Math.min(30, Math.max(5, Math.floor(Number.parseInt(range) / 10)))}s`;
-}
-
-function windowText(range: string, { windows }: QueryTarget): string {
-  if (range !== "step" && range !== "range") return durationText(Number.parseInt(range));
-  if (!windows) throw new Error(`the window "${range}" means something on a dashboard only`);
-  return windows[range];
-}
-
-/** `3600` → `1h`: Grafana and Prometheus store normalised durations, others never compare equal. */
-export function durationText(seconds: number): string {
-  if (seconds > 0 && seconds % 86_400 === 0) return `${seconds / 86_400}d`;
-  if (seconds > 0 && seconds % 3_600 === 0) return `${seconds / 3_600}h`;
-  if (seconds > 0 && seconds % 60 === 0) return `${seconds / 60}m`;
-  return `${seconds}s`;
-}
-
-function selector(expr: VectorExpr, { filters = {} }: QueryTarget): string {
-  const labels = labelsOf(expr.metric) ?? [];
-  const added = Object.entries(filters)
-    .filter(([label]) => labels.includes(label))
-    .map(([name, value]): LabelSelector => ({ name, operator: "=~", value }));
-  const matchers = [...expr.labels, ...added].map(
-    ({ name, operator: op, value }) => `${name}${op}${JSON.stringify(value)}`,
-  );
-  return matchers.length > 0 ? `${expr.metric}{${matchers.join(",")}}` : expr.metric;
-}
-
-const LABELS_BY_SERIES = new Map<string, readonly string[]>(
-  Object.values(METRICS).flatMap(({ prometheus, kind, labels }) =>
-    (kind === "histogram" ? ["_bucket", "_count", "_sum"] : [""]).map(
-      (suffix): [string, readonly string[]] => [prometheus + suffix, [...COMMON_LABELS, ...labels]],
-    ),
-  ),
-);
-
-/** Labels of a derived series, or undefined when the name is not one. */
-function labelsOf(name: string): readonly string[] | undefined {
-  return LABELS_BY_SERIES.get(name);
 }
 
 // https://prometheus.io/docs/prometheus/latest/querying/operators/#binary-operator-precedence

@@ -201,6 +201,13 @@ export const SELF_METRICS = {
     from: "collector",
     description: "Points added to a series; `error` says why one was not: limit, or out of order",
   },
+  collectorUptime: {
+    prometheus: "otelcol_process_uptime",
+    kind: "gauge",
+    labels: SCRAPED,
+    from: "collector",
+    description: "Seconds since the collector started: a sign of life where nobody scrapes it",
+  },
   collectorMemory: {
     prometheus: "otelcol_process_memory_rss",
     kind: "gauge",

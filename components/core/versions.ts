@@ -59,6 +59,12 @@ export const VERSIONS = {
     accepts: ["0.27.0", "1.0.0"],
     why: "from 0.33 on the Go module lacks its built web page",
   },
+  prometheus: {
+    released: "3.16.0",
+    built: "3.16.0",
+    accepts: ["3.5.0", "4.0.0"],
+    why: "the store that Grafana Cloud's metrics behave like; only the tests run it, with its OTLP receiver",
+  },
   pulumi: {
     released: "3.250.0",
     built: "3.250.0",

@@ -23,6 +23,19 @@ export const partsUp: Panel = {
   limits: { bad: "below", critical: 1 },
 };
 
+/** Where nobody scrapes, what reports is up. */
+export const collectorsReporting: Panel = {
+  kind: "stat",
+  title: "Collectors that report",
+  description: "Do all replicas of the collector run? One that stops is gone after five minutes.",
+  unit: "parts",
+  noValue: "0",
+  alert: "BackendDown",
+  width: 4,
+  queries: one(count(latest(SELF_METRICS.collectorUptime, COLLECTORS)), "report"),
+  limits: { bad: "below", critical: 1 },
+};
+
 export const partsDown: Panel = {
   kind: "stat",
   title: "Parts that don't",

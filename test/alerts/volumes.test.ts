@@ -14,7 +14,7 @@ afterAll(() => {
 
 const { rules, ...group } = prometheusGroup(volumeRules(DEFAULT_ALERTS, "agentobs"), {
   dialect: "prometheus",
-  runbookBaseUrl: "https://runbooks.example.com",
+  plan: DEFAULT_ALERTS,
 });
 const groups = [{ ...group, rules: rules.map((rule) => ({ ...rule, annotations: {} })) }];
 

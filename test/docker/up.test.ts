@@ -61,7 +61,6 @@ describe("make up and make down of a stack on an engine", () => {
       "+ Network up",
       "+ Container jaeger-files",
       "+ Container jaeger",
-      "+ Container collector-files",
       "+ Container collector",
       "+ Container collector-ready",
     ].map((line) => asked.indexOf(line));

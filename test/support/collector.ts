@@ -53,7 +53,8 @@ export interface RunningCollector {
 
 /** How the collector describes itself, on ports and in a folder of its own. */
 export async function describeCollector(plan: CollectorPlan, folder: string): Promise<Workload> {
-  const [grpc = 0, http = 0, health = 0, metrics = 0, jaeger = 0, store = 0] = await freePorts(6);
+  const [grpc = 0, http = 0, health = 0, metrics = 0, own = 0, jaeger = 0, store = 0] =
+    await freePorts(7);
   const at = (port: number) => ({ host: LOOPBACK, port });
   const platform = {
     bind: LOOPBACK,
@@ -65,6 +66,7 @@ export async function describeCollector(plan: CollectorPlan, folder: string): Pr
       otlpHttp: at(http),
       health: at(health),
       metrics: at(metrics),
+      ownMetrics: at(own),
     },
     jaeger: { ui: at(0), queryGrpc: at(0), otlpGrpc: at(jaeger), health: at(0), metrics: at(0) },
     victoriametrics: { http: at(store) },

@@ -6,8 +6,10 @@ import { TEST_COLLECTOR } from "./collector-plan.ts";
 
 /** What the collector has asked its context for, as edges. */
 export const asked: string[] = [];
+const PORTS = { otlpGrpc: 1, otlpHttp: 2, health: 3, metrics: 4, ownMetrics: 5 } as const;
 const context: WorkloadContext<"collector"> = {
-  listen: (port) => `127.0.0.1:${{ otlpGrpc: 1, otlpHttp: 2, health: 3, metrics: 4 }[port]}`,
+  listen: (port) => `127.0.0.1:${PORTS[port]}`,
+  loopback: (port) => `127.0.0.1:${PORTS[port]}`,
   at: (peer, port, relation) => {
     asked.push(`${relation} ${peer}.${port}`);
     return `${peer}:${port}`;

@@ -23,7 +23,8 @@ export function seriesRead(query: string): readonly Read[] {
     .filter(({ name }) => name === "VectorSelector")
     .map((node) => {
       const matrix = node.parent?.name === "MatrixSelector" ? node.parent : undefined;
-      const call = matrix?.parent?.parent;
+      const offset = matrix?.parent?.name === "OffsetExpr" ? matrix.parent : matrix;
+      const call = offset?.parent?.parent;
       const text = ({ from, to }: Node) => query.slice(from, to);
       const range = matrix && text(matrix).slice(text(node).length);
       const name = call?.name === "FunctionCall" ? call.firstChild : undefined;

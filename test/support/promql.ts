@@ -11,7 +11,17 @@ export const SERIES: ReadonlySet<string> = new Set([
   ),
 ]);
 
-const WORDS = new Set(["by", "and", "or", "unless", "on", "ignoring", "group_left", "group_right"]);
+const WORDS = new Set([
+  "by",
+  "offset",
+  "and",
+  "or",
+  "unless",
+  "on",
+  "ignoring",
+  "group_left",
+  "group_right",
+]);
 
 /** Names of the metrics in a query, read from its text: what is no function, label or keyword. */
 export function metricNamesIn(query: string): readonly string[] {
@@ -19,6 +29,7 @@ export function metricNamesIn(query: string): readonly string[] {
     .replace(/"(?:[^"\\]|\\.)*"/g, '""')
     .replace(/\{[^}]*\}/g, "")
     .replace(/\[[^\]]*\]/g, "")
+    .replace(/\boffset \d+[smhd]/g, "")
     .replace(/\b(?:by|on|ignoring|group_left|group_right) \([^)]*\)/g, "");
   const names = [...bare.matchAll(/[a-zA-Z_:][\w:]*(?![\w:]*\s*\()/g)].map(([name]) => name);
   return [...new Set(names.filter((name) => !WORDS.has(name)))];

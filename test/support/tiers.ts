@@ -117,7 +117,7 @@ interface Stoppable {
 }
 
 async function describeTiers({ gateways, samplers, change }: Wanted, folder: string) {
-  const ports = await freePorts(4 * gateways + 3 * samplers + 2);
+  const ports = await freePorts(5 * gateways + 4 * samplers + 2);
   const next = () => ({ host: LOOPBACK, port: ports.pop() ?? 0 });
   const unused = { host: LOOPBACK, port: 0 };
   const shared: Addresses = {
@@ -126,7 +126,7 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
     ...Object.fromEntries(
       Array.from({ length: samplers }, (_, ordinal) => [
         replicaName("sampler", ordinal),
-        { otlpGrpc: next(), health: next(), metrics: next() },
+        { otlpGrpc: next(), health: next(), metrics: next(), ownMetrics: next() },
       ]),
     ),
   };
@@ -144,6 +144,7 @@ async function describeTiers({ gateways, samplers, change }: Wanted, folder: str
     otlpHttp: next(),
     health: next(),
     metrics: next(),
+    ownMetrics: next(),
   }));
   const places = { addresses: shared, footprints: TEST_FOOTPRINTS };
   const gatewaysWith = (other: Partial<CollectorPlan>): Workload[] =>

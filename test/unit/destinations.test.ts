@@ -138,7 +138,7 @@ test("what Prometheus gives up stands in the plan", () => {
   );
   const { collector: decided } = JSON.parse(artefactsFor(plan)["plan.json"] ?? "") as typeof plan;
   expect(decided.destinations[1]?.notes.join(" ")).toMatch(
-    /no disk queue.*undercounts idle series/,
+    /no disk queue.*increase\(\) undercounts/,
   );
   const collector = workloadsOf(plan).find(({ name }) => name === "collector");
   expect(collector?.args.join(" ")).toContain("RetryOn429");

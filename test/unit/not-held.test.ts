@@ -31,8 +31,45 @@ test("what a PrometheusRule can't hold is told by name", () => {
   expect(lost["routes"]).toEqual(["route 1", "route 2"]);
   expect(lost["mute times"]).toEqual(["weekend"]);
   expect(lost["inhibitions"]).toContain("PipelineSilent silences AgentTracesMissing");
-  const [, undercounted] = Object.entries(lost).find(([what]) => what.includes("increase()")) ?? [];
-  expect(undercounted).toContain("CollectorDroppingData");
+  expect(lost["exact growth over a restart of the collector"]).toContain("CollectorDroppingData");
+  expect(lost["parts that nobody scrapes"]).toBeUndefined();
+});
+
+test("where nobody scrapes, rules about other parts than collectors are named, not rendered", () => {
+  const elsewhere = planFor(
+    parseSettings(
+      {
+        preset: "local",
+        secrets: { token: "x" },
+        destinations: [
+          { type: "jaeger" },
+          {
+            type: "grafana-cloud",
+            endpoint: "https://otlp.example/otlp",
+            instanceId: "1",
+            tokenSecret: "token",
+          },
+        ],
+      },
+      "Pulumi.local.yaml",
+    ),
+  );
+  for (const [file, things] of Object.entries(rulesNotHeld(elsewhere))) {
+    if (file === "rules/agentobs.yaml") continue;
+    const [missing] = things.filter(({ what }) => what.startsWith("parts that nobody scrapes"));
+    expect(missing?.names, file).toEqual([
+      "PipelineSilent collector-down",
+      "DiskFillingUp full",
+      "DiskFillingUp critical",
+      "DiskFillingUp warning",
+      "AlertingBroken rules",
+      "AlertingBroken handover",
+      "AlertingBroken notification",
+    ]);
+    const rendered = ruleFiles(elsewhere)[file] ?? "";
+    expect(rendered).not.toMatch(/\bup\{|vmalert_|vm_free|alertmanager_/);
+    expect(rendered).toContain("otelcol_process_uptime");
+  }
 });
 
 test("what Grafana-managed rules can't hold is told by name", () => {

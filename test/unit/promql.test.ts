@@ -15,13 +15,14 @@ import { growthLostInRestarts, medianOver } from "../../components/core/promql-t
 import { durationText, queryText } from "../../components/core/promql-text.ts";
 import { SELF_METRICS } from "../../components/core/self-metrics.ts";
 
+const neutral = { dialect: "neutral" } as const;
 const prometheus = { dialect: "prometheus" } as const;
 const victoriametrics = { dialect: "victoriametrics" } as const;
 const runs = increase(METRICS.runs, 300);
 
 describe("what a metric allows", () => {
   test("a counter grows", () => {
-    expect(queryText(runs, prometheus)).toBe(
+    expect(queryText(runs, neutral)).toBe(
       'increase(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[5m])',
     );
   });
@@ -37,14 +38,14 @@ describe("what a metric allows", () => {
   });
 
   test("a metric without an agent label is not filtered by agent", () => {
-    expect(queryText(increase(METRICS.valuesBounded, 60), prometheus)).toBe(
+    expect(queryText(increase(METRICS.valuesBounded, 60), neutral)).toBe(
       "increase(agent_values_bounded_total[1m])",
     );
   });
 
   test("a wanted agent needs no exclusion, so that absent() takes its labels", () => {
     const query = absent(METRICS.lastSeen, 300, { gen_ai_agent_name: "planner" });
-    expect(queryText(query, prometheus)).toBe(
+    expect(queryText(query, neutral)).toBe(
       'absent_over_time(agent_last_seen_seconds{gen_ai_agent_name="planner"}[5m])',
     );
   });
@@ -54,6 +55,33 @@ describe("dialects", () => {
   test("VictoriaMetrics counts growth over the carried-forward values of a counter", () => {
     expect(queryText(runs, victoriametrics)).toBe(
       'increase_pure(last_over_time(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[25h])[5m:30s])',
+    );
+  });
+
+  test("Prometheus counts it as a difference of two values, so that a rest or a first sample loses nothing", () => {
+    const series = 'agent_runs_total{gen_ai_agent_name!="agentobs.verify"}';
+    expect(queryText(runs, prometheus)).toBe(
+      [
+        `(increase(${series}[5m]) and resets(${series}[5m]) > 0`,
+        `or last_over_time(${series}[5m]) - last_over_time(${series}[25h] offset 5m) >= 0`,
+        `or last_over_time(${series}[5m])`,
+        `or 0 * last_over_time(${series}[25h] offset 5m))`,
+      ].join(" "),
+    );
+  });
+
+  test("so it does for what the kit's own parts count, whose rate it takes as it is", () => {
+    expect(queryText(increase(SELF_METRICS.spansNotQueued, 60), prometheus)).toContain(
+      "last_over_time(otelcol_exporter_enqueue_failed_spans[25h] offset 1m)",
+    );
+    expect(queryText(rate(SELF_METRICS.spansAccepted, 60), prometheus)).toBe(
+      "rate(otelcol_receiver_accepted_spans[1m])",
+    );
+  });
+
+  test("a rate in Prometheus is that of carried values", () => {
+    expect(queryText(rate(METRICS.valuesBounded, 300), prometheus)).toBe(
+      "rate(last_over_time(agent_values_bounded_total[25h])[5m:30s])",
     );
   });
 
@@ -75,7 +103,7 @@ describe("dialects", () => {
   });
 
   test("the steps of a subquery look at carried values less often", () => {
-    expect(queryText(medianOver(increase(METRICS.runs, 3600), 604_800, 3600), prometheus)).toBe(
+    expect(queryText(medianOver(increase(METRICS.runs, 3600), 604_800, 3600), neutral)).toBe(
       'quantile_over_time(0.5, (increase(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[1h]))[7d:1h])',
     );
     expect(
@@ -86,7 +114,7 @@ describe("dialects", () => {
 
 describe("buckets", () => {
   test("a whole bound is matched in both spellings", () => {
-    expect(queryText(observationsUpTo(METRICS.runIterations, 8, 60), prometheus)).toContain(
+    expect(queryText(observationsUpTo(METRICS.runIterations, 8, 60), neutral)).toContain(
       'le=~"8|8[.]0"',
     );
   });
@@ -140,7 +168,7 @@ describe("text", () => {
     const total = sumBy(["service_name", "gen_ai_agent_name"], runs);
     const line =
       'sum by (service_name, gen_ai_agent_name) (increase(agent_runs_total{gen_ai_agent_name!="agentobs.verify"}[5m]))';
-    expect(queryText(gt(div(total, sub(total, total)), n(3)), prometheus)).toBe(
+    expect(queryText(gt(div(total, sub(total, total)), n(3)), neutral)).toBe(
       `${line}\n/ (\n  ${line}\n  - ${line}\n) > 3`,
     );
   });

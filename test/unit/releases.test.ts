@@ -49,6 +49,11 @@ test("the addresses of every release on Linux are the published ones", () => {
         "checksums": "https://github.com/prometheus/alertmanager/releases/download/v0.33.1/sha256sums.txt",
         "member": "alertmanager-0.33.1.linux-amd64/alertmanager",
       },
+      {
+        "archive": "https://github.com/prometheus/prometheus/releases/download/v3.16.0/prometheus-3.16.0.linux-amd64.tar.gz",
+        "checksums": "https://github.com/prometheus/prometheus/releases/download/v3.16.0/sha256sums.txt",
+        "member": "prometheus-3.16.0.linux-amd64/prometheus",
+      },
     ]
   `);
 });
@@ -65,6 +70,7 @@ test("the addresses of every release on a Mac are the published ones", () => {
       "https://github.com/VictoriaMetrics/VictoriaMetrics/releases/download/v1.150.0/vmutils-darwin-arm64-v1.150.0.tar.gz",
       "https://github.com/docker/compose/releases/download/v2.40.3/docker-compose-darwin-aarch64",
       "https://github.com/prometheus/alertmanager/releases/download/v0.33.1/alertmanager-0.33.1.darwin-arm64.tar.gz",
+      "https://github.com/prometheus/prometheus/releases/download/v3.16.0/prometheus-3.16.0.darwin-arm64.tar.gz",
     ]
   `);
 });

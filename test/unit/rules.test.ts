@@ -138,3 +138,11 @@ test("what nobody can count is recorded under a name of the metrics table", () =
     }
   }
 });
+
+test("where collectors report by themselves, silence takes some missed reports, in whole seconds", () => {
+  const pipeline = { ...DEFAULT_ALERTS.pipeline, downSeconds: 30 };
+  const rules = alertRules({ ...DEFAULT_ALERTS, pipeline, pushedEverySeconds: 15 });
+  const questions = rules.map(({ question }) => question);
+  expect(questions).toContain("Has no collector reported for 38s?");
+  expect(questions).toContain("Which collector reported within 1h, but not within 38s?");
+});

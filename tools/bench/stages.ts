@@ -90,6 +90,8 @@ function described(
       otlpHttp: at(otlpHttp),
       health: at(health),
       metrics: at(metrics),
+      // Not opened: this store scrapes.
+      ownMetrics: at(0),
     },
     jaeger: {
       ui: at(0),

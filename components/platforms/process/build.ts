@@ -40,9 +40,11 @@ export async function goBuild(
   const folder = goModuleFolder(build.module);
   requireGo(build, folder, env);
   const ldflags = `-s -w ${build.ldflags}`.trim();
+  const tags = build.tags === undefined ? [] : ["-tags", build.tags];
+  const flags = ["-trimpath", "-buildvcs=false", ...tags, "-ldflags", ldflags];
   const failure = await runQuietly(
     "go",
-    ["build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", target, build.package],
+    ["build", ...flags, "-o", target, build.package],
     { doing: `building ${basename(target)}`, cwd: folder, env: { ...ENVIRONMENT, ...env } },
     report,
   );

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Installable } from "./releases.ts";
+import type { Installable, Source } from "./releases.ts";
 
 /** The variables that decide where programs are looked for and kept. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,9 +40,11 @@ export function installFolder(
   const folder =
     source === "release"
       ? `${name}-${pin.released}-release`
-      : `${name}-${pin.built}-built-${goModuleHash(origin.source.module, origin.source.ldflags)}`;
+      : `${name}-${pin.built}-built-${goModuleHash(origin.source.module, flagsOf(origin.source))}`;
   return join(cacheFolder(env), "bin", folder);
 }
+
+const flagsOf = ({ ldflags, tags = "" }: Source): string => ldflags + tags;
 
 /** The program in the cache, undefined when it is not installed. */
 export function cachedProgram(
@@ -74,10 +76,10 @@ export async function installInto(
   }
 }
 
-/** Eight digits that change with the Go module's sources, its pins and the linker flags. */
-export function goModuleHash(module: string, ldflags: string): string {
+/** Eight digits that change with the Go module's sources, its pins and the flags of the build. */
+export function goModuleHash(module: string, flags: string): string {
   const folder = goModuleFolder(module);
-  const hash = createHash("sha256").update(ldflags);
+  const hash = createHash("sha256").update(flags);
   for (const file of readdirSync(folder).sort())
     if (/\.(go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
   return hash.digest("hex").slice(0, 8);
