@@ -4,6 +4,7 @@ import { receiverName } from "../components/alertmanager/receivers.ts";
 import { replicaCounts } from "./addresses.ts";
 import { footprintsOf } from "./footprint.ts";
 import { pageUrl } from "./exposure-plan.ts";
+import { rulesInGrafana } from "./managed-grafana.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -60,6 +61,7 @@ export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {
     routes: alerts.routes.map(routeOf),
     muteTimes,
     heartbeat,
+    ...(rulesInGrafana(settings) && { toldElsewhere: true }),
   };
 }
 

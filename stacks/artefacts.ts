@@ -7,6 +7,7 @@ import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
 import { agentHandout } from "./agent-objects.ts";
 import { environmentFile } from "./agent-environment.ts";
+import { grafanaObjects } from "./grafana-objects.ts";
 import { footprintPage } from "./footprint-table.ts";
 import type { Plan } from "./plan.ts";
 import { ruleFiles } from "./rule-files.ts";
@@ -19,10 +20,10 @@ export type Artefacts = Readonly<Record<string, string>>;
 export function artefactsFor(plan: Plan): Artefacts {
   const workloads = workloadsOf(plan);
   const dashboards = {
-    ...grafanaDashboards(plan.dashboards),
+    ...grafanaDashboards(plan.grafanaPages ?? plan.dashboards),
     ...summaries(plan.dashboards),
-    // The stack's own Grafana brings it along.
-    ...(workloads.some(({ name }) => name === "grafana")
+    // The stack's own Grafana brings it along, and one that is managed gets it another way.
+    ...(plan.managedGrafana || workloads.some(({ name }) => name === "grafana")
       ? {}
       : below("provisioning", grafanaProvisioning(plan.dashboards.stores))),
   };
@@ -33,8 +34,16 @@ export function artefactsFor(plan: Plan): Artefacts {
     ...outsideFiles(plan),
     ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...ruleFiles(plan),
+    ...grafanaFiles(plan),
     ...below("dashboards", dashboards),
   };
+}
+
+/** What a Grafana is handed besides pages and rules, whose files have it already. */
+function grafanaFiles(plan: Plan): Artefacts {
+  if (!plan.managedGrafana) return {};
+  const { dashboards: _, ruleGroups: __, ...rest } = grafanaObjects(plan, plan.managedGrafana);
+  return { "grafana.json": json(rest) };
 }
 
 /** What agents outside of a cluster are handed. They meet a certificate of whoever lets them in. */

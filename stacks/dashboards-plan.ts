@@ -6,6 +6,7 @@ import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { langfuseProjectUrl } from "./langfuse.ts";
+import { dataSourceUids, dialectFor } from "./managed-grafana.ts";
 import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
 
@@ -21,7 +22,7 @@ export function dashboardsPlan(
   const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
   return {
-    dialect: "victoriametrics",
+    dialect: dialectFor(settings),
     stores: {
       victoriametrics: metricsUrlOf(addresses, metricsStore(settings)),
       jaeger: jaegerUrl,
@@ -37,6 +38,25 @@ export function dashboardsPlan(
         ...(tempo ? ["tempo" as const] : []),
       ],
       ...(langfuse && { langfuseUrl: langfuseProjectUrl(langfuse) }),
+    },
+  };
+}
+
+/** The same as a Grafana shows it that the kit does not run; undefined where it is handed none. */
+export function grafanaPagesPlan(
+  settings: Settings,
+  dashboards: DashboardsPlan,
+): DashboardsPlan | undefined {
+  if (!settings.grafanaCloud && !settings.grafana.manage) return undefined;
+  const dataSources = dataSourceUids(settings, dashboards.stores);
+  const { jaegerUrl: _, ...traces } = dashboards.traces;
+  return {
+    ...dashboards,
+    dialect: settings.grafanaCloud ? "prometheus" : dashboards.dialect,
+    dataSources,
+    traces: {
+      ...traces,
+      inGrafana: (["jaeger", "tempo"] as const).filter((store) => dataSources[store]),
     },
   };
 }

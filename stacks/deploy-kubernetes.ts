@@ -2,6 +2,7 @@ import * as pulumi from "../components/platforms/pulumi.ts";
 import { createStack } from "../components/platforms/kubernetes/index.ts";
 import { expiriesOf } from "../components/secrets/expiries.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
+import { createManaged } from "./deploy-managed.ts";
 import { agentHandout } from "./agent-objects.ts";
 import { parseSettings } from "./parse.ts";
 import { planFor } from "./plan.ts";
@@ -18,17 +19,18 @@ const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const agents = agentHandout(plan);
+const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
+const managed = await createManaged(plan, own);
 const secrets = usesSecrets && !kubernetes.store ? await secretValues() : undefined;
 createStack({ plan: kubernetes, objects, agents, secrets });
 
-/** The one place where secret values are read; they stay Pulumi secrets. */
+/** Values of secrets stay Pulumi secrets. */
 async function secretValues() {
   const { RandomBytes } = await import("@pulumi/random/randomBytes.js");
   const salt = new RandomBytes("secrets-salt", { length: 32 });
-  const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");
   const { createSecretValues } = await import("../components/secrets/resources.ts");
   return {
-    valuesOf: createSecretValues(plan.secrets, own ?? {}, plan.protectData),
+    valuesOf: createSecretValues(plan.secrets, own, plan.protectData, managed.secrets),
     salt: salt.base64,
   };
 }
@@ -48,6 +50,8 @@ export const agentSnippet = agents?.snippet;
 /** The day on which each certificate of the stack ends, for `alerts.expiries`: rules are made before. */
 export const certificateExpiries =
   secrets && pulumi.unsecret(secrets.valuesOf(certificateNames(plan)).apply(expiriesOf));
+/** Where pages and rules are, where a Grafana was handed them. */
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed.outputs;
 /** The command that makes it reachable from this machine, by workload. */
 export const portForward = Object.fromEntries(
   portForwards(plan).map(({ workload, command }) => [workload, command]),

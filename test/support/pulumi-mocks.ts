@@ -15,6 +15,7 @@ export interface Registered {
   readonly parent: string;
   readonly provider: string;
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
   readonly createSeconds: number | undefined;
 }
 
@@ -27,6 +28,7 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getRetainondelete(): boolean;
+  getProtect(): boolean;
   getCustomtimeouts(): { getCreate(): string } | undefined;
 }
 
@@ -53,7 +55,7 @@ export async function runWithMocks(
   try {
     const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => ({
       id: `${name}-id`,
-      state: { ...(inputs as Record<string, unknown>), ...madeUp(type, name) },
+      state: { ...(inputs as Record<string, unknown>), ...madeUp(type, name, inputs as object) },
     });
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "agentobs", "test");
     pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
@@ -73,14 +75,42 @@ export async function runWithMocks(
 export const MADE_UP = "made-up";
 
 /** What a provider answers besides what it was told: the same each time. */
-function madeUp(type: string, name: string): Record<string, unknown> {
+function madeUp(type: string, name: string, inputs: object): Record<string, unknown> {
   const text = `${MADE_UP} ${name}`;
+  if (type === "process:index:Binaries") return { programs: programsOf(inputs) };
+  if (type.startsWith("grafana:")) return inGrafana(type, inputs);
   if (type.startsWith("random:")) return { result: text, hex: text, base64: text };
   if (type === "tls:index/privateKey:PrivateKey")
     return { privateKeyPem: text, privateKeyPemPkcs8: text };
   return type.startsWith("tls:")
     ? { certPem: `certificate of ${name}`, certRequestPem: `request of ${name}` }
     : {};
+}
+
+const programsOf = ({ tools = {} }: { tools?: object }) =>
+  Object.fromEntries(
+    Object.keys(tools).map((tool) => [tool, { path: `/bin/${tool}`, version: "1" }]),
+  );
+
+/** What is known of a stack, of its tokens and of a folder once they are there. */
+function inGrafana(type: string, inputs: { slug?: string; uid?: string }): Record<string, unknown> {
+  switch (type) {
+    case "grafana:cloud/stack:Stack":
+      return {
+        url: `https://${inputs.slug ?? ""}.grafana.net`,
+        otlpUrl: `https://${MADE_UP}.grafana.net/otlp`,
+      };
+    case "grafana:cloud/accessPolicy:AccessPolicy":
+      return { policyId: "policy-1" };
+    case "grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken":
+      return { token: `${MADE_UP} telemetry token`, expiresAt: "2027-01-01T00:00:00Z" };
+    case "grafana:cloud/stackServiceAccountRotatingToken:StackServiceAccountRotatingToken":
+      return { key: `${MADE_UP} account token` };
+    case "grafana:oss/folder:Folder":
+      return { url: `https://grafana.test/dashboards/f/${inputs.uid ?? ""}` };
+    default:
+      return {};
+  }
 }
 
 function registered(request: Request): Registered {
@@ -93,6 +123,7 @@ function registered(request: Request): Registered {
     parent: nameIn(request.getParent()),
     provider: nameIn(request.getProvider().replace(/::[^:]*$/, "")),
     retainOnDelete: request.getRetainondelete(),
+    protect: request.getProtect(),
     createSeconds: timeout ? Number(/^(\d+)s$/.exec(timeout)?.[1]) : undefined,
   };
 }
