@@ -22,14 +22,15 @@ await command(async () => {
       fix: "make down, or make down DATA=delete",
     });
   const stack = loadStack(values.stack);
-  const { kubernetes } = stack.plan;
+  const { kubernetes, protectData } = stack.plan;
   const cluster = kubernetes && (await reachCluster(kubernetes, stackFileName(stack)));
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   if (stackExists(workspace)) {
     await initialise(workspace);
-    const keeps = kubernetes?.protectData && data === "keep";
+    const protects = kubernetes !== undefined || cloudStack(stack) !== undefined;
+    const keeps = protects && protectData && data === "keep";
     // What disks need to be read again stays in the state, for as long as they do.
-    if (kubernetes && !keeps)
+    if (protects && !keeps)
       await pulumi(workspace, ["state", "unprotect", "--all", "--yes", "--stack", stack.name]);
     await pulumi(workspace, [
       ...["destroy", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
@@ -43,7 +44,18 @@ await command(async () => {
   if (data === "delete") rmSync(workspace.folder, { recursive: true, force: true });
   const kept = data === "delete" ? "its data is deleted" : keptText(stack, workspace.folder);
   console.log(`Stack ${stack.name} is down; ${kept}.`);
+  const slug = cloudStack(stack);
+  if (slug !== undefined && protectData)
+    console.log(
+      `The stack ${slug} of Grafana Cloud is left as it is: with protectData: false and one more up, down deletes it.`,
+    );
 });
+
+/** The slug of the stack of Grafana Cloud that the kit made. */
+function cloudStack({ plan: { managedGrafana } }: Stack): string | undefined {
+  const instance = managedGrafana?.instance;
+  return instance?.kind === "stack" ? instance.slug : undefined;
+}
 
 function keptText({ plan: { kubernetes } }: Stack, folder: string): string {
   if (!kubernetes) return `its data is kept in ${folder}`;

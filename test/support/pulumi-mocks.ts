@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
-import { isRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
+import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
 import { vi } from "vitest";
+import { GRAFANA_ANSWERS } from "./grafana-provider.ts";
 
 /** A resource as the program registers it with the engine. */
 export interface Registered {
@@ -38,6 +39,8 @@ export interface Run {
   readonly exports?: unknown;
   /** What it threw instead. */
   readonly error?: unknown;
+  /** The inputs of a resource with its secrets, by kind and name: `Process collector`. */
+  readonly reveal: (label: string) => Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -53,10 +56,11 @@ export async function runWithMocks(
 ): Promise<Run> {
   const register = vi.spyOn(MockMonitor.prototype, "registerResource");
   try {
-    const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => ({
-      id: `${name}-id`,
-      state: { ...(inputs as Record<string, unknown>), ...madeUp(type, name, inputs as object) },
-    });
+    const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+      const own = inputs as Record<string, unknown>;
+      const { id = `${name}-id`, ...known } = (await GRAFANA_ANSWERS[type]?.(own)) ?? {};
+      return { id: String(id), state: { ...own, ...madeUp(type, name, own), ...known } };
+    };
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "agentobs", "test");
     pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
     const outcome = await program().then(
@@ -64,8 +68,8 @@ export async function runWithMocks(
       (error: unknown) => ({ error }),
     );
     await pulumi.runtime.disconnect();
-    const resources = register.mock.calls.map((call) => registered(call[0] as Request));
-    return { resources, ...outcome };
+    const requests = register.mock.calls.map((call) => call[0] as Request);
+    return { resources: requests.map(registered), ...outcome, reveal: revealer(requests) };
   } finally {
     register.mockRestore();
   }
@@ -78,7 +82,6 @@ export const MADE_UP = "made-up";
 function madeUp(type: string, name: string, inputs: object): Record<string, unknown> {
   const text = `${MADE_UP} ${name}`;
   if (type === "process:index:Binaries") return { programs: programsOf(inputs) };
-  if (type.startsWith("grafana:")) return inGrafana(type, inputs);
   if (type.startsWith("random:")) return { result: text, hex: text, base64: text };
   if (type === "tls:index/privateKey:PrivateKey")
     return { privateKeyPem: text, privateKeyPemPkcs8: text };
@@ -91,27 +94,6 @@ const programsOf = ({ tools = {} }: { tools?: object }) =>
   Object.fromEntries(
     Object.keys(tools).map((tool) => [tool, { path: `/bin/${tool}`, version: "1" }]),
   );
-
-/** What is known of a stack, of its tokens and of a folder once they are there. */
-function inGrafana(type: string, inputs: { slug?: string; uid?: string }): Record<string, unknown> {
-  switch (type) {
-    case "grafana:cloud/stack:Stack":
-      return {
-        url: `https://${inputs.slug ?? ""}.grafana.net`,
-        otlpUrl: `https://${MADE_UP}.grafana.net/otlp`,
-      };
-    case "grafana:cloud/accessPolicy:AccessPolicy":
-      return { policyId: "policy-1" };
-    case "grafana:cloud/accessPolicyRotatingToken:AccessPolicyRotatingToken":
-      return { token: `${MADE_UP} telemetry token`, expiresAt: "2027-01-01T00:00:00Z" };
-    case "grafana:cloud/stackServiceAccountRotatingToken:StackServiceAccountRotatingToken":
-      return { key: `${MADE_UP} account token` };
-    case "grafana:oss/folder:Folder":
-      return { url: `https://grafana.test/dashboards/f/${inputs.uid ?? ""}` };
-    default:
-      return {};
-  }
-}
 
 function registered(request: Request): Registered {
   const timeout = request.getCustomtimeouts()?.getCreate();
@@ -126,6 +108,22 @@ function registered(request: Request): Registered {
     protect: request.getProtect(),
     createSeconds: timeout ? Number(/^(\d+)s$/.exec(timeout)?.[1]) : undefined,
   };
+}
+
+/** A function, so that nobody who writes a run down writes down its secrets. */
+const revealer = (requests: readonly Request[]) => (label: string) => {
+  const labelOf = (request: Request) =>
+    `${request.getType().split(":").at(-1) ?? ""} ${request.getName()}`;
+  const found = requests.find((request) => labelOf(request) === label);
+  if (!found) throw new Error(`there is no ${label}`);
+  return unwrapped(found.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
+};
+
+function unwrapped(value: unknown): unknown {
+  if (isRpcSecret(value)) return unwrapped(unwrapRpcSecret(value));
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
 }
 
 const nameIn = (urn: string): string => urn.split("::").at(-1) ?? "";
