@@ -42,8 +42,11 @@ export function artefactsFor(plan: Plan): Artefacts {
 /** What a Grafana is handed besides pages and rules, whose files have it already. */
 function grafanaFiles(plan: Plan): Artefacts {
   if (!plan.managedGrafana) return {};
-  const { dashboards: _, ruleGroups: __, ...rest } = grafanaObjects(plan, plan.managedGrafana);
-  return { "grafana.json": json(rest) };
+  const { folder, dataSources, contactPoints, muteTimings, slos } = grafanaObjects(
+    plan,
+    plan.managedGrafana,
+  );
+  return { "grafana.json": json({ folder, dataSources, contactPoints, muteTimings, slos }) };
 }
 
 /** What agents outside of a cluster are handed. They meet a certificate of whoever lets them in. */

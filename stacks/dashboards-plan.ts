@@ -49,13 +49,13 @@ export function grafanaPagesPlan(
 ): DashboardsPlan | undefined {
   if (!settings.grafanaCloud && !settings.grafana.manage) return undefined;
   const dataSources = dataSourceUids(settings, dashboards.stores);
-  const { jaegerUrl: _, ...traces } = dashboards.traces;
+  const { langfuseUrl } = dashboards.traces;
   return {
     ...dashboards,
     dialect: settings.grafanaCloud ? "prometheus" : dashboards.dialect,
     dataSources,
     traces: {
-      ...traces,
+      ...(langfuseUrl !== undefined && { langfuseUrl }),
       inGrafana: (["jaeger", "tempo"] as const).filter((store) => dataSources[store]),
     },
   };

@@ -69,7 +69,9 @@ function whichGrafana({ grafanaCloud, grafana }: Settings, problem: Report): Pro
 function stores({ grafana: { manage }, platform, ...rest }: Settings, problem: Report): Problem[] {
   if (!manage) return [];
   const path = ["grafana", "manage", "dataSources"];
-  const example = { uid: "my-prometheus" };
+  const example = (store: (typeof STORES)[number]) => ({
+    uid: store === "metrics" ? "my-prometheus" : `my-${store}`,
+  });
   const problems = STORES.flatMap((store) => {
     const at = manage.dataSources[store];
     if (!at || (at.uid === undefined) !== (at.url === undefined)) return [];
@@ -77,14 +79,14 @@ function stores({ grafana: { manage }, platform, ...rest }: Settings, problem: R
       at.uid === undefined
         ? "names neither the uid of a data source nor an address to make one with"
         : "has a uid and an address: one is there, the other makes one";
-    return [problem([...path, store], what, pasteable([...path, store], example))];
+    return [problem([...path, store], what, pasteable([...path, store], example(store)))];
   });
   const own = rest.destinations.some(
     ({ type, endpoint }) => type === "victoriametrics" && !endpoint,
   );
   if (manage.dataSources.metrics || (platform === "process" && own)) return problems;
   const what = "nobody knows where this Grafana finds the metrics";
-  const fix = pasteable([...path, "metrics"], example);
+  const fix = pasteable([...path, "metrics"], example("metrics"));
   return [...problems, problem([...path, "metrics"], what, fix)];
 }
 
@@ -158,7 +160,9 @@ function tokens({ grafanaCloud }: Settings, problem: Report): Problem[] {
 function objectives(settings: Settings, problem: Report): Problem[] {
   const { slos = [] } = settings.grafanaCloud ?? {};
   const extra = extraBuckets(alertsPlan(settings)).runDuration ?? [];
-  const bounds: number[] = [...METRICS.runDuration.buckets, ...extra].sort((a, b) => a - b);
+  const bounds: number[] = [...new Set<number>([...METRICS.runDuration.buckets, ...extra])].sort(
+    (a, b) => a - b,
+  );
   return slos.flatMap((slo, index) => {
     const path = [...CLOUD, "slos", index];
     if (slos.findIndex(({ name }) => name === slo.name) !== index)

@@ -31,7 +31,12 @@ describe.for(Object.entries(WAYS))("%s", ([way, settings]) => {
     const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
     expect(
       of(made, "RuleGroup")
-        .map(({ inputs: { disableProvenance: _, ...rest } }) => rest as { name: string })
+        .map(({ inputs: { folderUid, intervalSeconds, name, rules } }) => ({
+          name: name as string,
+          folderUid,
+          intervalSeconds,
+          rules,
+        }))
         .sort(byName),
     ).toEqual(groups.sort(byName));
   });

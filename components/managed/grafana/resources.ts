@@ -105,7 +105,7 @@ function createPages({ folder: { uid: folder }, dashboards }: GrafanaObjects, op
 function createAlerting(
   objects: GrafanaObjects,
   valueOf: ValueOf,
-  { dependsOn, ...options }: Options & { readonly dependsOn: pulumi.Resource[] },
+  { dependsOn, ...options }: Omit<Options, "dependsOn"> & { readonly dependsOn: pulumi.Resource[] },
 ): void {
   // In Grafana they can't be changed: the next update would overwrite it, and nobody would know.
   const kept = { disableProvenance: false };
