@@ -42,11 +42,10 @@ export function artefactsFor(plan: Plan): Artefacts {
 /** What a Grafana is handed besides pages and rules, whose files have it already. */
 function grafanaFiles(plan: Plan): Artefacts {
   if (!plan.managedGrafana) return {};
-  const { folder, dataSources, contactPoints, muteTimings, slos } = grafanaObjects(
-    plan,
-    plan.managedGrafana,
-  );
-  return { "grafana.json": json({ folder, dataSources, contactPoints, muteTimings, slos }) };
+  const objects = grafanaObjects(plan, plan.managedGrafana);
+  const { folder, dataSources, contactPoints, muteTimings, slos, evaluators } = objects;
+  const rest = { folder, dataSources, contactPoints, muteTimings, slos, evaluators };
+  return { "grafana.json": json(rest) };
 }
 
 /** What agents outside of a cluster are handed. They meet a certificate of whoever lets them in. */

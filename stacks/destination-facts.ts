@@ -72,7 +72,11 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
     auth: "basic: instance id and access policy token",
     limits: "4 MB a request; delta histograms are refused, so all leave as cumulative ones",
     state: CHECKED,
-    notes: ["It discards spans of a trace that is larger than its limit for one trace."],
+    notes: [
+      "Without an address it is the stack that `agentobs:grafanaCloud.managed` makes: address, number and token reach the collector by reference (docs/grafana-cloud.md).",
+      "The token needs the scopes `metrics:write` and `traces:write`.",
+      "It discards spans of a trace that is larger than its limit for one trace.",
+    ],
   },
   honeycomb: {
     gets: "traces, and metrics into a dataset of their own, OTLP over HTTP",

@@ -18,13 +18,14 @@ import type { Plan } from "./plan.ts";
 
 /** Everything that is made in a Grafana which the stack does not run, as plain objects. */
 export function grafanaObjects(plan: Plan, managed: ManagedGrafanaPlan): GrafanaObjects {
-  const { folder, dashboards, rules, dataSources, slos } = managed;
+  const { folder, dashboards, rules, dataSources, slos, evaluators } = managed;
   return {
     folder,
     dataSources: dataSources.map(dataSourceObject),
     dashboards: dashboards ? pagesOf(plan) : {},
     ...(rules ? alertingObjects(plan) : { contactPoints: [], muteTimings: [], ruleGroups: [] }),
     slos: slos.map(sloObject),
+    evaluators,
   };
 }
 

@@ -38,7 +38,7 @@ export function managedGrafanaPlan(
 ): ManagedGrafanaPlan | undefined {
   const { grafanaCloud, grafana } = settings;
   if (grafanaCloud) {
-    const { folder, dashboards, existing } = grafanaCloud;
+    const { folder, dashboards, existing, evaluators } = grafanaCloud;
     return {
       instance: existing
         ? { kind: "existing", ...existing, url: bare(existing.url) }
@@ -48,6 +48,7 @@ export function managedGrafanaPlan(
       rules: true,
       dataSources: [],
       slos: sloPlans(settings),
+      evaluators,
     };
   }
   const { manage } = grafana;
@@ -68,6 +69,7 @@ export function managedGrafanaPlan(
       return at?.url === undefined ? [] : [{ ...OWN[store], url: bare(at.url) }];
     }),
     slos: [],
+    evaluators: [],
   };
 }
 

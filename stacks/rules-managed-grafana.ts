@@ -1,11 +1,9 @@
-import { extraBuckets } from "../alerts/buckets.ts";
 import type { Problem } from "../components/core/errors.ts";
-import { METRICS } from "../components/core/metrics.ts";
-import { alertsPlan } from "./alerts-plan.ts";
 import { usesStore } from "./ingest-secrets.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { isMadeStack, makesStack, rulesInGrafana, STORES } from "./managed-grafana.ts";
 import { madeSecrets, managingTokens, programSecrets } from "./program-secrets.ts";
+import { evaluatorProblems, objectiveProblems } from "./rules-objectives.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,7 +17,8 @@ export function managedGrafanaProblems(settings: Settings, problem: Report): Pro
     ...plainTokens(settings, problem),
     ...rhythms(settings, problem),
     ...tokens(settings, problem),
-    ...objectives(settings, problem),
+    ...objectiveProblems(settings, problem),
+    ...evaluatorProblems(settings, problem),
   ];
 }
 
@@ -155,27 +154,6 @@ function tokens({ grafanaCloud }: Settings, problem: Report): Problem[] {
   const path = [...CLOUD, "managed", "renewBeforeDays"];
   const what = `a token of ${tokenDays} days can't be renewed ${renewBeforeDays} days before its end`;
   return [problem(path, what, pasteable(path, Math.max(1, Math.floor(tokenDays / 3))))];
-}
-
-function objectives(settings: Settings, problem: Report): Problem[] {
-  const { slos = [] } = settings.grafanaCloud ?? {};
-  const extra = extraBuckets(alertsPlan(settings)).runDuration ?? [];
-  const bounds: number[] = [...new Set<number>([...METRICS.runDuration.buckets, ...extra])].sort(
-    (a, b) => a - b,
-  );
-  return slos.flatMap((slo, index) => {
-    const path = [...CLOUD, "slos", index];
-    if (slos.findIndex(({ name }) => name === slo.name) !== index)
-      return [problem(path, `"${slo.name}" is there twice`, "give each objective its own name")];
-    if (slo.type !== "run-duration" || bounds.includes(slo.withinSeconds)) return [];
-    const what = `${slo.withinSeconds} s is no bound of the metric's buckets: between two nothing is known`;
-    const { withinSeconds } = slo;
-    const nearest = bounds.reduce((best, bound) =>
-      Math.abs(bound - withinSeconds) < Math.abs(best - withinSeconds) ? bound : best,
-    );
-    const fix = `withinSeconds: ${nearest} (bounds are ${bounds.join(", ")}; alerts.latency.p99Seconds is one more)`;
-    return [problem([...path, "withinSeconds"], what, fix)];
-  });
 }
 
 /** A destination without an address means the stack that the kit makes: is there one? */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { address, Contents, uid } from "./settings-managed-grafana.ts";
-import { positive, secretName, shown, text } from "./settings-types.ts";
+import { percent, positive, secretName, shown, text } from "./settings-types.ts";
 
 const Existing = z
   .strictObject({
@@ -80,6 +80,40 @@ const Slo = z.discriminatedUnion("type", [
   }),
 ]);
 
+const name = (example: string, description: string) =>
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, { error: "lower-case letters, digits and underscores" })
+    .meta(shown(example, description));
+
+/** https://grafana.com/docs/grafana-cloud/observe-and-act/agent-observability/ */
+const Evaluator = z.strictObject({
+  id: name("no_secrets", "Its name in Agent Observability, for ever."),
+  description: text("Flags answers that leak secrets.", "What people see.").optional(),
+  version: text("1", "Version of the definition.").default("1"),
+  kind: z
+    .enum(["llm_judge", "json_schema", "regex", "heuristic"])
+    .meta(shown("regex", "How it scores.")),
+  config: z
+    .record(z.string(), z.unknown())
+    .meta(shown({ pattern: "(?i)api[_-]?key" }, "What its kind needs, as Grafana documents it.")),
+  outputKeys: z
+    .array(z.record(z.string(), z.unknown()))
+    .min(1)
+    .meta(shown([{ key: "clean", type: "bool" }], "What it says, as Grafana documents it.")),
+  selector: z
+    .enum([
+      "user_visible_turn",
+      "all_assistant_generations",
+      "tool_call_steps",
+      "errored_generations",
+    ])
+    .meta(shown("user_visible_turn", "Which answers are scored."))
+    .default("user_visible_turn"),
+  agent: text("research-agent", "Only answers of this agent. Default: all.").optional(),
+  percent: percent(1, "Share of them that is scored: each costs.").default(1),
+});
+
 /** `agentobs:grafanaCloud`: the stack that a destination `grafana-cloud` sends to, seen from Grafana. */
 export const GrafanaCloudSettings = z.strictObject({
   existing: Existing.optional(),
@@ -98,6 +132,22 @@ export const GrafanaCloudSettings = z.strictObject({
       shown(
         [{ name: "Tool calls succeed", type: "tool-calls", percent: 99 }],
         "Service level objectives.",
+      ),
+    )
+    .default([]),
+  evaluators: z
+    .array(Evaluator)
+    .meta(
+      shown(
+        [
+          {
+            id: "no_secrets",
+            kind: "regex",
+            config: { pattern: "(?i)api[_-]?key" },
+            outputKeys: [{ key: "clean", type: "bool" }],
+          },
+        ],
+        "What Agent Observability scores answers with. It needs them: `content.capture`.",
       ),
     )
     .default([]),

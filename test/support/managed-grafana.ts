@@ -89,6 +89,7 @@ export const WAYS: Readonly<Record<string, Settings>> = {
       },
     ],
     alerts: ALERTS,
+    content: { capture: true, reason: "support case 4711, until Friday" },
     grafanaCloud: {
       existing: {
         url: "https://acme.grafana.net/",
@@ -96,6 +97,16 @@ export const WAYS: Readonly<Record<string, Settings>> = {
       },
       folder: { title: "AI agents", editors: "none", teams: [{ id: "7", permission: "edit" }] },
       slos: SLOS,
+      evaluators: [
+        {
+          id: "no_secrets",
+          kind: "regex",
+          config: { pattern: "(?i)api[_-]?key" },
+          outputKeys: [{ key: "clean", type: "bool" }],
+          agent: "research-agent",
+          percent: 10,
+        },
+      ],
     },
   },
   "grafana-elsewhere": {

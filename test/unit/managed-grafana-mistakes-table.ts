@@ -10,6 +10,13 @@ const DESTINATION = {
 const EXISTING = { url: "https://acme.grafana.net", serviceAccountTokenSecret: "account" };
 const MANAGED = { slug: "acme", region: "prod-eu-west-2", cloudTokenSecret: "access" };
 
+const EVALUATOR = {
+  id: "no_secrets",
+  kind: "regex",
+  config: { pattern: "key" },
+  outputKeys: [{ key: "clean", type: "bool" }],
+};
+
 export const existing = (more: Settings = {}, cloud: Settings = {}): Settings => ({
   preset: "grafana-cloud",
   secrets: SECRETS,
@@ -155,6 +162,23 @@ export const mistakes: readonly [string, Settings, where: string, what: string, 
     "grafanaCloud.slos.1",
     '"a" is there twice',
     "give each objective its own name",
+  ],
+  [
+    "evaluators without anything to score",
+    existing({}, { evaluators: [EVALUATOR] }),
+    "grafanaCloud.evaluators",
+    "evaluators score prompts and answers, and those are removed",
+    'agentobs:content: { capture: true, reason: "<why they may be stored>" }',
+  ],
+  [
+    "two evaluators of one name",
+    existing(
+      { content: { capture: true, reason: "support case 4711" } },
+      { evaluators: [EVALUATOR, EVALUATOR] },
+    ),
+    "grafanaCloud.evaluators.1",
+    '"no_secrets" is there twice',
+    "keep one of the two",
   ],
   [
     "an address that Grafana Cloud does not give",

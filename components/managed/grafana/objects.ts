@@ -1,6 +1,6 @@
 import type { MuteTimingArgs } from "@pulumiverse/grafana/alerting/muteTiming.js";
 import type { RuleGroupArgs } from "@pulumiverse/grafana/alerting/ruleGroup.js";
-import type { DataSourcePlan, FolderPlan } from "./plan.ts";
+import type { DataSourcePlan, EvaluatorPlan, FolderPlan } from "./plan.ts";
 
 /** In place of a value: the name of the secret that holds it. */
 export interface SecretName {
@@ -20,6 +20,7 @@ export interface GrafanaObjects {
   readonly muteTimings: readonly MuteTimingObject[];
   readonly ruleGroups: readonly RuleGroupObject[];
   readonly slos: readonly SloObject[];
+  readonly evaluators: readonly EvaluatorPlan[];
 }
 
 export interface DataSourceObject extends DataSourcePlan {

@@ -22,6 +22,7 @@ export interface ManagedGrafanaPlan {
   /** Those that are made. Others are there already. */
   readonly dataSources: readonly DataSourcePlan[];
   readonly slos: readonly SloPlan[];
+  readonly evaluators: readonly EvaluatorPlan[];
 }
 
 /** One that is there already. Secrets are names. */
@@ -85,6 +86,21 @@ export interface SloPlan {
   readonly days: number;
   /** Whether its burn rate alerts. */
   readonly alerts: boolean;
+}
+
+/** Scores a share of the answers that Agent Observability makes of the spans. */
+export interface EvaluatorPlan {
+  readonly id: string;
+  readonly description?: string | undefined;
+  readonly version: string;
+  readonly kind: string;
+  /** As the vendor documents them, by kind. */
+  readonly config: object;
+  readonly outputKeys: readonly object[];
+  readonly selector: string;
+  /** Undefined for all. */
+  readonly agent?: string | undefined;
+  readonly percent: number;
 }
 
 /** Where people find it. */

@@ -8,7 +8,7 @@ import { Folder } from "@pulumiverse/grafana/oss/folder.js";
 import { FolderPermission } from "@pulumiverse/grafana/oss/folderPermission.js";
 import { Provider } from "@pulumiverse/grafana/provider.js";
 import { contactPointArgs, type ValueOf } from "./contact-point-arguments.ts";
-import type { GrafanaObjects, SloObject } from "./objects.ts";
+import type { GrafanaObjects } from "./objects.ts";
 import type { CloudStack, GrafanaInstance, ManagedGrafanaPlan } from "./plan.ts";
 
 /** A Grafana that the kit does not run, with everything that it makes there. */
@@ -41,7 +41,9 @@ export async function createGrafana(
   const sources = createDataSources(objects, child);
   createPages(objects, inFolder);
   createAlerting(objects, valueOf, { ...child, dependsOn: [folder, ...sources] });
-  if (objects.slos.length > 0) await createSlos(objects.slos, inFolder);
+  if (objects.slos.length > 0) (await import("./slo-resources.ts")).createSlos(objects, child);
+  if (objects.evaluators.length > 0)
+    (await import("./evaluator-resources.ts")).createEvaluators(objects, child);
   return { url, folderUrl: folder.url, secrets, tokenExpires };
 }
 
@@ -124,27 +126,3 @@ function createAlerting(
       { ...options, dependsOn: [...dependsOn, ...told] },
     );
 }
-
-async function createSlos(slos: readonly SloObject[], options: Options): Promise<void> {
-  const { SLO } = await import("@pulumiverse/grafana/slo/slo.js");
-  for (const { name, description, good, all, metricsUid, objective, days, alerts } of slos)
-    new SLO(
-      name,
-      {
-        name,
-        description,
-        queries: [{ type: "ratio", ratio: { successMetric: good, totalMetric: all } }],
-        objectives: [{ value: objective, window: `${days}d` }],
-        destinationDatasource: { uid: metricsUid },
-        labels: [{ key: "managed_by", value: "agentobs" }],
-        ...(alerts && { alerting: BURN_RATE }),
-      },
-      options,
-    );
-}
-
-/** Grafana's own pair of rules: https://grafana.com/docs/grafana-cloud/alerting-and-irm/slo/best-practices/ */
-const BURN_RATE = {
-  fastburn: { labels: [{ key: "severity", value: "critical" }] },
-  slowburn: { labels: [{ key: "severity", value: "warning" }] },
-};
