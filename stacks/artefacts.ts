@@ -43,8 +43,8 @@ export function artefactsFor(plan: Plan): Artefacts {
 function grafanaFiles(plan: Plan): Artefacts {
   if (!plan.managedGrafana) return {};
   const objects = grafanaObjects(plan, plan.managedGrafana);
-  const { folder, dataSources, contactPoints, muteTimings, slos, evaluators } = objects;
-  const rest = { folder, dataSources, contactPoints, muteTimings, slos, evaluators };
+  const { folder, dataSources, contactPoints, muteTimings, slos, evaluators, fleet } = objects;
+  const rest = { folder, dataSources, contactPoints, muteTimings, slos, evaluators, fleet };
   return { "grafana.json": json(rest) };
 }
 

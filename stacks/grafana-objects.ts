@@ -1,6 +1,7 @@
 import { grafanaGroups, muteTimingName } from "../alerts/grafana.ts";
 import { sloQueries, sloText } from "../alerts/slos.ts";
 import { contactPoints } from "../components/managed/grafana/contact-points.ts";
+import { fleetPipeline } from "../components/managed/grafana/fleet-pipeline.ts";
 import type {
   DataSourceObject,
   GrafanaObjects,
@@ -18,7 +19,7 @@ import type { Plan } from "./plan.ts";
 
 /** Everything that is made in a Grafana which the stack does not run, as plain objects. */
 export function grafanaObjects(plan: Plan, managed: ManagedGrafanaPlan): GrafanaObjects {
-  const { folder, dashboards, rules, dataSources, slos, evaluators } = managed;
+  const { folder, dashboards, rules, dataSources, slos, evaluators, fleet } = managed;
   return {
     folder,
     dataSources: dataSources.map(dataSourceObject),
@@ -26,6 +27,7 @@ export function grafanaObjects(plan: Plan, managed: ManagedGrafanaPlan): Grafana
     ...(rules ? alertingObjects(plan) : { contactPoints: [], muteTimings: [], ruleGroups: [] }),
     slos: slos.map(sloObject),
     evaluators,
+    ...(fleet && { fleet: { ...fleet, contents: fleetPipeline(fleet) } }),
   };
 }
 

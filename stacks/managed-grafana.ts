@@ -1,6 +1,7 @@
 import {
   type CloudStack,
   type DataSourcePlan,
+  type FleetPlan,
   type FolderPlan,
   type GrafanaInstance,
   MADE_BY_STACK,
@@ -38,7 +39,7 @@ export function managedGrafanaPlan(
 ): ManagedGrafanaPlan | undefined {
   const { grafanaCloud, grafana } = settings;
   if (grafanaCloud) {
-    const { folder, dashboards, existing, evaluators } = grafanaCloud;
+    const { folder, dashboards, existing, evaluators, fleet } = grafanaCloud;
     return {
       instance: existing
         ? { kind: "existing", ...existing, url: bare(existing.url) }
@@ -49,6 +50,7 @@ export function managedGrafanaPlan(
       dataSources: [],
       slos: sloPlans(settings),
       evaluators,
+      ...(fleet && { fleet: fleetPlan(fleet, folder.uid) }),
     };
   }
   const { manage } = grafana;
@@ -145,6 +147,13 @@ function stackPlan({ grafanaCloud, protectData }: Settings): CloudStack {
   const { managed } = grafanaCloud ?? {};
   if (!managed) throw new Error("settings name neither a stack nor one to make");
   return { kind: "stack", ...managed, name: managed.name ?? managed.slug, protect: protectData };
+}
+
+type Fleet = NonNullable<NonNullable<Settings["grafanaCloud"]>["fleet"]>;
+
+function fleetPlan({ url, userId, tokenSecret, ...fleet }: Fleet, name: string): FleetPlan {
+  const known = url !== undefined && userId !== undefined && tokenSecret !== undefined;
+  return { name, ...fleet, ...(known && { access: { url: bare(url), userId, tokenSecret } }) };
 }
 
 function sloPlans({ grafanaCloud, environment }: Settings): SloPlan[] {

@@ -28,6 +28,7 @@ export function managingTokens({ grafanaCloud, grafana }: Settings): Reference[]
       path: ["grafanaCloud", "managed", "cloudTokenSecret"],
       secret: grafanaCloud?.managed?.cloudTokenSecret,
     },
+    { path: ["grafanaCloud", "fleet", "tokenSecret"], secret: grafanaCloud?.fleet?.tokenSecret },
     {
       path: ["grafana", "manage", "serviceAccountTokenSecret"],
       secret: grafana.manage?.serviceAccountTokenSecret,

@@ -3,7 +3,7 @@ import { usesStore } from "./ingest-secrets.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { isMadeStack, makesStack, rulesInGrafana, STORES } from "./managed-grafana.ts";
 import { madeSecrets, managingTokens, programSecrets } from "./program-secrets.ts";
-import { evaluatorProblems, objectiveProblems } from "./rules-objectives.ts";
+import { evaluatorProblems, fleetProblems, objectiveProblems } from "./rules-objectives.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,6 +19,7 @@ export function managedGrafanaProblems(settings: Settings, problem: Report): Pro
     ...tokens(settings, problem),
     ...objectiveProblems(settings, problem),
     ...evaluatorProblems(settings, problem),
+    ...fleetProblems(settings, problem),
   ];
 }
 

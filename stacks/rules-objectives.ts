@@ -41,3 +41,25 @@ export function evaluatorProblems({ grafanaCloud, content }: Settings, problem: 
   const fix = pasteable(["content"], { capture: true, reason: "<why they may be stored>" });
   return [...twice, problem(path, what, fix)];
 }
+
+/** Of a stack that is there nobody knows where its fleet is; one that is made says so itself. */
+export function fleetProblems({ grafanaCloud }: Settings, problem: Report): Problem[] {
+  const { fleet, managed } = grafanaCloud ?? {};
+  if (!fleet) return [];
+  const path = ["grafanaCloud", "fleet"];
+  const keys = ["url", "userId", "tokenSecret"] as const;
+  const wrong = keys.filter((key) => (fleet[key] === undefined) !== (managed !== undefined));
+  if (wrong.length === 0) return [];
+  if (managed) {
+    const what = "the stack that the kit makes says by itself where its fleet is";
+    return [problem(path, what, `remove ${wrong.join(", ")}`)];
+  }
+  const what = `names no ${wrong.join(", ")}: of a stack that is there nobody else knows`;
+  const given = Object.fromEntries(keys.map((key) => [key, fleet[key] ?? EXAMPLES[key]]));
+  return [problem(path, what, pasteable(path, given))];
+}
+const EXAMPLES = {
+  url: "https://fleet-management-prod-008.grafana.net",
+  userId: "123456",
+  tokenSecret: "grafana-fleet-token",
+} as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FleetSettings } from "./settings-fleet.ts";
 import { address, Contents, uid } from "./settings-managed-grafana.ts";
 import { percent, positive, secretName, shown, text } from "./settings-types.ts";
 
@@ -151,4 +152,5 @@ export const GrafanaCloudSettings = z.strictObject({
       ),
     )
     .default([]),
+  fleet: FleetSettings.optional(),
 });

@@ -1,5 +1,9 @@
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { binary } from "../support/binaries.ts";
 import { filesOf, inGrafana, run, WAYS } from "../support/managed-grafana.ts";
 import type { Registered } from "../support/pulumi-mocks.ts";
 
@@ -40,6 +44,15 @@ describe.for(Object.entries(WAYS))("%s", ([way, settings]) => {
         .sort(byName),
     ).toEqual(groups.sort(byName));
   });
+});
+
+test("a collector accepts the pipeline for a fleet", async () => {
+  const made = inGrafana(await run(WAYS["grafana-cloud-existing"] ?? {}));
+  const [pipeline] = of(made, "Pipeline");
+  const file = join(mkdtempSync(join(tmpdir(), "agentobs-fleet-")), "pipeline.yaml");
+  writeFileSync(file, String(pipeline?.inputs["contents"]));
+  execFileSync(binary("collector"), ["validate", `--config=${file}`], { stdio: "pipe" });
+  rmSync(dirname(file), { recursive: true });
 });
 
 const of = (made: readonly Registered[], kind: string) =>

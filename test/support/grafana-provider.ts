@@ -15,6 +15,8 @@ export const GRAFANA_ANSWERS: Readonly<Record<string, Answer>> = {
   "grafana:cloud/stack:Stack": ({ slug }) => ({
     id: STACK.id,
     url: `https://${slug as string}.grafana.net`,
+    fleetManagementUrl: "https://fleet-management.test",
+    fleetManagementUserId: 654_321,
     otlpUrl: process.env["AGENTOBS_TEST_OTLP"] ?? "https://otlp-gateway.test/otlp",
   }),
   "grafana:cloud/accessPolicy:AccessPolicy": () => ({ policyId: "policy-1" }),

@@ -10,6 +10,7 @@ type Settings = Readonly<Record<string, unknown>>;
 const SECRETS = {
   "grafana-service-account": "canary-4711 account",
   "grafana-cloud-token": "canary-4711 token",
+  "grafana-fleet-token": "canary-4711 fleet",
   "slack-webhook": "canary-4711 slack",
   "pagerduty-key": "canary-4711 pagerduty",
   "team-webhook": "canary-4711 webhook",
@@ -17,7 +18,7 @@ const SECRETS = {
 };
 
 /** Everything that can be told somebody: each kind of receiver, one of another environment, a mute time. */
-export const ALERTS = {
+const ALERTS = {
   routes: [
     {
       severities: ["critical"],
@@ -51,7 +52,7 @@ export const ALERTS = {
   heartbeat: { webhook: { urlSecret: "beat-webhook" } },
 };
 
-export const SLOS = [
+const SLOS = [
   { name: "Tool calls succeed", type: "tool-calls", percent: 99.5 },
   {
     name: "Research answers in time",
@@ -76,6 +77,11 @@ export const WAYS: Readonly<Record<string, Settings>> = {
         cloudTokenSecret: "grafana-cloud-access",
         labels: { team: "agents" },
       },
+      fleet: {
+        matchers: ['team="agents"', 'collector.os="linux"'],
+        endpoint: "https://otlp.acme.example",
+        tokenVariable: "AGENTOBS_TOKEN",
+      },
     },
   },
   "grafana-cloud-existing": {
@@ -97,6 +103,14 @@ export const WAYS: Readonly<Record<string, Settings>> = {
       },
       folder: { title: "AI agents", editors: "none", teams: [{ id: "7", permission: "edit" }] },
       slos: SLOS,
+      fleet: {
+        collectors: "otel",
+        matchers: ['team="agents"'],
+        endpoint: "https://otlp.acme.example",
+        url: "https://fleet-management-prod-008.grafana.net",
+        userId: "654321",
+        tokenSecret: "grafana-fleet-token",
+      },
       evaluators: [
         {
           id: "no_secrets",

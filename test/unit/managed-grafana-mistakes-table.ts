@@ -17,6 +17,8 @@ const EVALUATOR = {
   outputKeys: [{ key: "clean", type: "bool" }],
 };
 
+const FLEET = { matchers: ['team="agents"'], endpoint: "https://otlp.example" };
+
 export const existing = (more: Settings = {}, cloud: Settings = {}): Settings => ({
   preset: "grafana-cloud",
   secrets: SECRETS,
@@ -179,6 +181,20 @@ export const mistakes: readonly [string, Settings, where: string, what: string, 
     "grafanaCloud.evaluators.1",
     '"no_secrets" is there twice',
     "keep one of the two",
+  ],
+  [
+    "a fleet of a stack that is there, and nobody knows where",
+    existing({}, { fleet: FLEET }),
+    "grafanaCloud.fleet",
+    "names no url, userId, tokenSecret: of a stack that is there nobody else knows",
+    'agentobs:grafanaCloud: { fleet: { url: "https://fleet-management-prod-008.grafana.net", userId: "123456", tokenSecret: grafana-fleet-token } }',
+  ],
+  [
+    "a fleet of a stack that is made, and an address for it",
+    managed({ grafanaCloud: { managed: MANAGED, fleet: { ...FLEET, userId: "1" } } }),
+    "grafanaCloud.fleet",
+    "the stack that the kit makes says by itself where its fleet is",
+    "remove userId",
   ],
   [
     "an address that Grafana Cloud does not give",

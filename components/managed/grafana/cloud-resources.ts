@@ -5,10 +5,12 @@ import { Stack } from "@pulumiverse/grafana/cloud/stack.js";
 import { StackServiceAccount } from "@pulumiverse/grafana/cloud/stackServiceAccount.js";
 import { StackServiceAccountRotatingToken } from "@pulumiverse/grafana/cloud/stackServiceAccountRotatingToken.js";
 import { Provider } from "@pulumiverse/grafana/provider.js";
+import type { FleetAccess } from "./fleet-resources.ts";
 import { type CloudStack, MADE_BY_STACK } from "./plan.ts";
 
 /** Enough for OTLP traces and metrics, and for nothing else: it can't even read them. */
 const SCOPES = ["metrics:write", "traces:write"];
+const FLEET_SCOPES = ["fleet-management:read", "fleet-management:write"];
 /**
  * The least of the basic roles that does it: only it may use the API that provisions alerts, and may
  * still change a folder's permissions once they are set.
@@ -25,6 +27,8 @@ export interface MadeStack {
   readonly token: pulumi.Output<string>;
   /** By name of the secret: what its collector needs. */
   readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where its fleet is configured, and with what; asked for only where there is one. */
+  readonly fleet: () => FleetAccess;
   /** When the collector's token ends, as the API says it. */
   readonly tokenExpires: pulumi.Output<string>;
 }
@@ -53,7 +57,7 @@ export function createStack(
     // Neither a destroy nor another region takes away what others keep in it.
     { ...child, protect, retainOnDelete: protect },
   );
-  const token = writer(plan, stack, child);
+  const token = writer(plan, stack, child, "telemetry", SCOPES);
   return {
     url: stack.url,
     token: administrator(plan, stack, child),
@@ -62,31 +66,42 @@ export function createStack(
       [MADE_BY_STACK.instanceId]: pulumi.secret(stack.id),
       [MADE_BY_STACK.token]: pulumi.secret(token.token),
     },
+    fleet: () => ({
+      url: stack.fleetManagementUrl,
+      userId: pulumi.interpolate`${stack.fleetManagementUserId}`,
+      token: writer(plan, stack, child, "fleet", FLEET_SCOPES).token,
+    }),
     tokenExpires: token.expiresAt,
   };
 }
 
 type Options = pulumi.CustomResourceOptions;
 
-/** Whoever may write telemetry to this stack, and to no other one. */
-function writer({ region, tokenDays, renewBeforeDays }: CloudStack, stack: Stack, child: Options) {
+/** Whoever may do that in this stack, and in no other one. */
+function writer(
+  { region, tokenDays, renewBeforeDays }: CloudStack,
+  stack: Stack,
+  child: Options,
+  name: string,
+  scopes: readonly string[],
+): AccessPolicyRotatingToken {
   const policy = new AccessPolicy(
-    "telemetry",
+    name,
     {
       region,
-      name: pulumi.interpolate`${stack.slug}-telemetry`,
-      displayName: "agentobs: writes telemetry",
-      scopes: SCOPES,
+      name: pulumi.interpolate`${stack.slug}-${name}`,
+      displayName: `agentobs: ${name}`,
+      scopes: [...scopes],
       realms: [{ type: "stack", identifier: stack.id }],
     },
     child,
   );
   return new AccessPolicyRotatingToken(
-    "telemetry",
+    name,
     {
       region,
       accessPolicyId: policy.policyId,
-      namePrefix: "agentobs-telemetry",
+      namePrefix: `agentobs-${name}`,
       expireAfter: `${tokenDays * HOURS}h`,
       earlyRotationWindow: `${renewBeforeDays * HOURS}h`,
       // The engine makes the new one first.

@@ -1,6 +1,6 @@
 import type { MuteTimingArgs } from "@pulumiverse/grafana/alerting/muteTiming.js";
 import type { RuleGroupArgs } from "@pulumiverse/grafana/alerting/ruleGroup.js";
-import type { DataSourcePlan, EvaluatorPlan, FolderPlan } from "./plan.ts";
+import type { DataSourcePlan, EvaluatorPlan, FleetPlan, FolderPlan } from "./plan.ts";
 
 /** In place of a value: the name of the secret that holds it. */
 export interface SecretName {
@@ -21,6 +21,12 @@ export interface GrafanaObjects {
   readonly ruleGroups: readonly RuleGroupObject[];
   readonly slos: readonly SloObject[];
   readonly evaluators: readonly EvaluatorPlan[];
+  readonly fleet?: FleetObject | undefined;
+}
+
+export interface FleetObject extends Pick<FleetPlan, "name" | "collectors" | "matchers"> {
+  /** Configuration in the words of those collectors. */
+  readonly contents: string;
 }
 
 export interface DataSourceObject extends DataSourcePlan {

@@ -23,6 +23,7 @@ export interface ManagedGrafanaPlan {
   readonly dataSources: readonly DataSourcePlan[];
   readonly slos: readonly SloPlan[];
   readonly evaluators: readonly EvaluatorPlan[];
+  readonly fleet?: FleetPlan | undefined;
 }
 
 /** One that is there already. Secrets are names. */
@@ -101,6 +102,23 @@ export interface EvaluatorPlan {
   /** Undefined for all. */
   readonly agent?: string | undefined;
   readonly percent: number;
+}
+
+/** Collectors on agents' hosts, which Fleet Management configures to forward to the stack's. */
+export interface FleetPlan {
+  /** Unique in the fleet. */
+  readonly name: string;
+  readonly collectors: "alloy" | "otel";
+  /** https://grafana.com/docs/grafana-cloud/send-data/fleet-management/ */
+  readonly matchers: readonly string[];
+  /** OTLP over HTTP. */
+  readonly endpoint: string;
+  /** Environment variable of those hosts. */
+  readonly tokenVariable?: string | undefined;
+  /** Of a stack that is there; one that is made knows it by itself. */
+  readonly access?:
+    | { readonly url: string; readonly userId: string; readonly tokenSecret: string }
+    | undefined;
 }
 
 /** Where people find it. */

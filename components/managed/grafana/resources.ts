@@ -29,12 +29,13 @@ export interface MadeGrafana {
  * @param valueOf the operator's secret of a name
  */
 export async function createGrafana(
-  { instance }: Pick<ManagedGrafanaPlan, "instance">,
+  { instance, fleet }: Pick<ManagedGrafanaPlan, "instance" | "fleet">,
   objects: GrafanaObjects,
   valueOf: ValueOf,
 ): Promise<MadeGrafana> {
   const component = new pulumi.ComponentResource("agentobs:managed:Grafana", "grafana");
-  const { provider, url, secrets, tokenExpires } = await reached(instance, valueOf, component);
+  const reachedBy = await reached(instance, valueOf, component);
+  const { provider, url, secrets, tokenExpires } = reachedBy;
   const child = { parent: component, provider };
   const folder = createFolder(objects, child);
   const inFolder = { ...child, dependsOn: [folder] };
@@ -44,6 +45,14 @@ export async function createGrafana(
   if (objects.slos.length > 0) (await import("./slo-resources.ts")).createSlos(objects, child);
   if (objects.evaluators.length > 0)
     (await import("./evaluator-resources.ts")).createEvaluators(objects, child);
+  if (objects.fleet) {
+    const access = fleet?.access && {
+      ...fleet.access,
+      token: valueOf(fleet.access.tokenSecret),
+    };
+    const { createFleet } = await import("./fleet-resources.ts");
+    createFleet(objects.fleet, access ?? reachedBy.fleet(), component);
+  }
   return { url, folderUrl: folder.url, secrets, tokenExpires };
 }
 
@@ -58,7 +67,10 @@ async function reached(
     const auth = valueOf(serviceAccountTokenSecret);
     const args = { url, auth, ...(ca !== undefined && { caCert: ca }) };
     const provider = new Provider("grafana", args, { parent });
-    return { provider, url: pulumi.output(url), secrets: {}, tokenExpires: undefined };
+    const fleet = (): never => {
+      throw new Error("settings say where the fleet of a stack is that is there");
+    };
+    return { provider, url: pulumi.output(url), secrets: {}, tokenExpires: undefined, fleet };
   }
   const { createStack } = await import("./cloud-resources.ts");
   const { token, ...stack } = createStack(instance, valueOf(instance.cloudTokenSecret), parent);
