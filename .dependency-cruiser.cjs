@@ -21,7 +21,7 @@ module.exports = {
       from: {
         path: "^(dashboards|alerts|components|stacks|cli)/",
         pathNot:
-          "^(components/platforms/|components/secrets/[a-z-]*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
+          "^(components/platforms/|components/(secrets|managed)/.*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
       },
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
     },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { and } from "@grafana/promql-builder";
 import { type Dialect, durationText } from "../components/core/promql-text.ts";
+import { FOLDER_UID } from "../components/managed/grafana/plan.ts";
 import { type RuleGroup, ruleGroups } from "./groups.ts";
 import type { AlertsPlan } from "./plan.ts";
 import { type AlertRule, caseOf, runbookFile, type TextValues } from "./rule.ts";
@@ -14,12 +15,18 @@ export interface GrafanaTarget {
   readonly dialect: Dialect;
   /** Contact points by severity; a rule whose severity has none follows the instance's own policy. */
   readonly contactPoints: Readonly<Partial<Record<AlertRule["severity"], string>>>;
-  /** Names of mute timings, for every rule. */
-  readonly muteTimings: readonly string[];
+  /** Mute times by their name in the settings, for every rule. */
+  readonly muteTimes: readonly string[];
   readonly groupWaitSeconds: number;
   readonly groupIntervalSeconds: number;
   readonly repeatSeconds: number;
+  /** How often the heartbeat is told, where somebody waits for it. */
+  readonly heartbeatSeconds?: number | undefined;
 }
+
+/** What Grafana calls a mute time. Other people's may have the same name. */
+export const muteTimingName = ({ folderUid }: Pick<GrafanaTarget, "folderUid">, name: string) =>
+  `${folderUid}-${name}`;
 
 /** A rule group in the shape of `RuleGroupArgs` of `@pulumiverse/grafana/alerting`. */
 export type GrafanaGroup = ReturnType<typeof grafanaGroup>;
@@ -50,7 +57,7 @@ function grafanaRule(rule: AlertRule, plan: AlertsPlan, target: GrafanaTarget) {
   const { noData, error } = rule.absence;
   return {
     name: titleOf(rule),
-    uid: uidOf(rule, plan),
+    uid: uidOf(rule, plan, target),
     condition: "C",
     // Written as Grafana stores it: `60s` for `1m` would be a difference for ever.
     for: durationText(rule.forSeconds),
@@ -74,8 +81,14 @@ function titleOf(rule: AlertRule): string {
 }
 
 /** At most 40 characters, the same for ever: the history of a rule hangs on it. */
-function uidOf({ id }: AlertRule, { environment }: AlertsPlan): string {
-  const digest = createHash("sha256").update(`${environment}/${id}`).digest("hex").slice(0, 20);
+function uidOf(
+  { id }: AlertRule,
+  { environment }: AlertsPlan,
+  { folderUid }: GrafanaTarget,
+): string {
+  // Two stacks of one environment in one Grafana differ by their folders.
+  const whose = folderUid === FOLDER_UID ? environment : `${folderUid}/${environment}`;
+  const digest = createHash("sha256").update(`${whose}/${id}`).digest("hex").slice(0, 20);
   return `agentobs-${digest}`;
 }
 
@@ -83,7 +96,10 @@ function uidOf({ id }: AlertRule, { environment }: AlertsPlan): string {
 function notificationSettings({ severity }: AlertRule, target: GrafanaTarget) {
   const contactPoint = target.contactPoints[severity];
   if (contactPoint === undefined) return {};
-  const { muteTimings, groupWaitSeconds, groupIntervalSeconds, repeatSeconds } = target;
+  const { groupWaitSeconds: wait, groupIntervalSeconds: interval, repeatSeconds: repeat } = target;
+  // The heartbeat tells by stopping: it is sent again and again, and never held back.
+  const { heartbeatSeconds: beat } = severity === "none" ? target : {};
+  const muteTimings = beat ? [] : target.muteTimes.map((name) => muteTimingName(target, name));
   return {
     notificationSettings: {
       contactPoint,
@@ -95,10 +111,10 @@ function notificationSettings({ severity }: AlertRule, target: GrafanaTarget) {
         "service_name",
         "gen_ai_agent_name",
       ],
-      groupWait: durationText(groupWaitSeconds),
-      groupInterval: durationText(groupIntervalSeconds),
-      repeatInterval: durationText(repeatSeconds),
-      ...(muteTimings.length > 0 ? { muteTimings: [...muteTimings] } : {}),
+      groupWait: durationText(beat ? 1 : wait),
+      groupInterval: durationText(beat ?? interval),
+      repeatInterval: durationText(beat ?? repeat),
+      ...(muteTimings.length > 0 ? { muteTimings } : {}),
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
+import type { AlertmanagerPlan, AlertRoute } from "../components/alertmanager/plan.ts";
 import type { GrafanaTarget } from "./grafana.ts";
 import type { AlertsPlan } from "./plan.ts";
+import { RECORDINGS } from "./recordings.ts";
 import { type AlertRule, caseOf } from "./rule.ts";
 import { alertRules, unwatchedRules } from "./rules.ts";
 
@@ -43,20 +44,42 @@ export function grafanaNotHeld(
   routing: AlertmanagerPlan,
   target: GrafanaTarget,
 ): readonly NotHeld[] {
+  const elsewhere = routing.routes.filter(
+    ({ environments }) => environments?.includes(plan.environment) === false,
+  );
   const narrowed = routing.routes.filter(
-    ({ environments, labels }) => environments !== undefined || Object.keys(labels).length > 0,
+    (route) => Object.keys(route.labels).length > 0 && !elsewhere.includes(route),
   );
   const rules = alertRules(plan);
+  const numbered = (route: AlertRoute) => `route ${routing.routes.indexOf(route) + 1}`;
   return something([
     unwatched(plan),
     { what: "inhibitions", names: INHIBITIONS },
     {
-      what: "mute times of some routes only (a rule has the same for everybody)",
-      names: muteNames(routing).filter((name) => !target.muteTimings.includes(name)),
+      what: "series that vmalert writes (panels of them stay empty where none runs)",
+      names: ["ALERTS", ...RECORDINGS.map(({ record }) => record)],
     },
     {
-      what: "routes by environment or label",
-      names: narrowed.map((route) => `route ${routing.routes.indexOf(route) + 1}`),
+      what: "mute times of some routes only (a rule has the same for everybody)",
+      names: muteNames(routing).filter((name) => !target.muteTimes.includes(name)),
+    },
+    {
+      what: `routes for other environments than ${plan.environment} (they are left out)`,
+      names: elsewhere.map(numbered),
+    },
+    {
+      what: "routes by label (a receiver hears of everything of its severity)",
+      names: narrowed.map(numbered),
+    },
+    {
+      what: "how often one route only is told again",
+      names: routing.routes
+        .filter(({ repeatSeconds }) => repeatSeconds !== undefined)
+        .map(numbered),
+    },
+    {
+      what: "the sender and the mail server of an e-mail (Grafana has its own)",
+      names: routing.routes.filter(({ receiver }) => receiver.email !== undefined).map(numbered),
     },
     {
       what: "a contact point (nobody is told but by the instance's own policy)",

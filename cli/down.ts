@@ -25,23 +25,23 @@ await command(async () => {
       fix: "make down, or make down DATA=delete",
     });
   const stack = loadStack(values.stack);
-  const { kubernetes, docker } = stack.plan;
+  const { kubernetes, docker, protectData } = stack.plan;
   const cluster = kubernetes && (await reachCluster(kubernetes, stackFileName(stack)));
   const engine = docker && (await reachEngine(docker, stackFileName(stack)));
   const workspace = openWorkspace(stack, await ensurePulumi(console.log));
   if (stackExists(workspace)) {
     await initialise(workspace);
-    const elsewhere = kubernetes ?? docker;
-    const keeps = elsewhere?.protectData && data === "keep";
+    const protects = Boolean(kubernetes ?? docker) || cloudStack(stack) !== undefined;
+    const keeps = protects && protectData && data === "keep";
     // What disks need to be read again stays in the state, for as long as they do.
-    if (elsewhere && !keeps)
+    if (protects && !keeps)
       await pulumi(workspace, ["state", "unprotect", "--all", "--yes", "--stack", stack.name]);
     await pulumi(workspace, [
       ...["destroy", "--yes", "--refresh", "--suppress-outputs", "--suppress-permalink=true"],
       ...(keeps ? ["--exclude-protected"] : []),
       ...["--stack", stack.name, "--config-file", workspace.configFile],
     ]);
-    if (elsewhere) removeAgentFiles(workspace);
+    if (kubernetes ?? docker) removeAgentFiles(workspace);
     // Never what another workspace may have brought up there.
     if (data === "delete" && cluster) await deleteNamespace(cluster, kubernetes.namespace);
     if (data === "delete" && engine) await deleteVolumes(engine, docker);
@@ -49,7 +49,18 @@ await command(async () => {
   if (data === "delete") rmSync(workspace.folder, { recursive: true, force: true });
   const kept = data === "delete" ? "its data is deleted" : keptText(stack, workspace.folder);
   console.log(`Stack ${stack.name} is down; ${kept}.`);
+  const slug = cloudStack(stack);
+  if (slug !== undefined && protectData)
+    console.log(
+      `The stack ${slug} of Grafana Cloud is left as it is: with protectData: false and one more up, down deletes it.`,
+    );
 });
+
+/** The slug of the stack of Grafana Cloud that the kit made. */
+function cloudStack({ plan: { managedGrafana } }: Stack): string | undefined {
+  const instance = managedGrafana?.instance;
+  return instance?.kind === "stack" ? instance.slug : undefined;
+}
 
 function keptText({ plan: { kubernetes, docker } }: Stack, folder: string): string {
   const elsewhere = kubernetes ?? docker;

@@ -7,15 +7,18 @@ import type { Cluster } from "./cluster.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { pagesOf } from "./pages.ts";
 import type { Stack } from "./stack-file.ts";
+import { grafanaFolder } from "./summary.ts";
 
 /** What a person wants to know once a stack in a cluster is up: how to get there, and what next. */
 export function kubernetesSummary({ name, plan }: Stack, cluster: Cluster): string {
   const { otlpHttpUrl, otlpGrpcUrl } = endpointsOf(plan);
+  const folder = grafanaFolder(plan);
   return [
     "",
     `Stack ${name} is up (preset ${plan.preset}, ${plan.environment}) in namespace ${plan.kubernetes?.namespace ?? ""}`,
     `of context ${cluster.context} (${cluster.server}, Kubernetes ${cluster.version}).`,
     "",
+    ...(folder === undefined ? [] : [`Pages and rules: ${folder}`, ""]),
     "To open a page, leave its line running in a terminal of its own:",
     ...pageLines(plan),
     "",

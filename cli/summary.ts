@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { grafanaUrl } from "../components/managed/grafana/plan.ts";
 import { VMUI_PAGE } from "../dashboards/vmui.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { PROJECT, type Stack } from "./stack-file.ts";
@@ -37,12 +38,19 @@ function shortest(folder: string): string {
   return path.startsWith("..") ? folder : path;
 }
 
+/** Pages and rules in a Grafana that the stack does not run. */
+export function grafanaFolder({ managedGrafana }: Stack["plan"]): string | undefined {
+  if (!managedGrafana) return undefined;
+  return `${grafanaUrl(managedGrafana)}/dashboards/f/${managedGrafana.folder.uid}`;
+}
+
 const NO_PAGE = " (its API only: built from Go modules, Jaeger has no page)";
 
 /** Pages that a person opens, and addresses that an agent sends to. */
 function addressLines(plan: Stack["plan"], built: ReadonlySet<string>): string[] {
   const { metricsUrl, jaegerUrl, rulesUrl, ...urls } = endpointsOf(plan);
   const lines: [what: string, url: string | undefined, rest: string][] = [
+    ["Grafana", grafanaFolder(plan), ""],
     ["Dashboards", metricsUrl, VMUI_PAGE],
     ["Metrics", metricsUrl, "/vmui"],
     ["Traces", jaegerUrl, built.has("jaeger") ? NO_PAGE : ""],

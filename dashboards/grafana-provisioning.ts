@@ -34,20 +34,29 @@ export function grafanaProvisioning(stores: StoreUrls): Record<string, string> {
 function sourcesOf({ victoriametrics, jaeger, tempo, alertmanager }: StoreUrls): object[] {
   return [
     ...source("metrics", "Agent metrics", "prometheus", victoriametrics, {
-      httpMethod: "POST",
+      ...jsonDataOf("prometheus"),
       ...(alertmanager !== undefined && { alertmanagerUid: uidOf("alertmanager") }),
     }),
     ...source("jaeger", "Agent traces (Jaeger)", "jaeger", jaeger),
-    ...source("tempo", "Agent traces (Tempo)", "tempo", tempo, {
-      streamingEnabled: { search: true },
-      nodeGraph: { enabled: true },
-    }),
+    ...source("tempo", "Agent traces (Tempo)", "tempo", tempo, jsonDataOf("tempo")),
     // vmalert's alerts and their silences. Grafana sends it none of its own.
     ...source("alertmanager", "Agent alerts", "alertmanager", alertmanager, {
       implementation: "prometheus",
       handleGrafanaManagedAlerts: false,
     }),
   ];
+}
+
+/** What a data source of the kit's is told besides its address; empty where that is all. */
+export function jsonDataOf(type: "prometheus" | "tempo" | "jaeger"): object {
+  switch (type) {
+    case "prometheus":
+      return { httpMethod: "POST" };
+    case "tempo":
+      return { streamingEnabled: { search: true }, nodeGraph: { enabled: true } };
+    case "jaeger":
+      return {};
+  }
 }
 
 /** `agentobs-metrics` is also what `rules/grafana-rules.json` asks. */

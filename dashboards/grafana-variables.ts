@@ -52,14 +52,23 @@ export const FILTERS: Readonly<Partial<Record<Label, string>>> = Object.fromEntr
 );
 
 /** The stores that a page reads, and the one that its links lead to. */
-export function dataSourceVariables({ traces }: DashboardsPlan): DatasourceVariableBuilder[] {
-  const variable = (name: string, label: string, type: string) =>
-    new DatasourceVariableBuilder(name).label(label).type(type);
+export function dataSourceVariables(plan: DashboardsPlan): DatasourceVariableBuilder[] {
+  const { traces, dataSources = {} } = plan;
+  const variable = (name: string, label: string, type: string, uid: string | undefined) => {
+    const builder = new DatasourceVariableBuilder(name).label(label).type(type);
+    return uid === undefined ? builder : builder.current({ selected: true, text: uid, value: uid });
+  };
+  const metrics = variable(
+    DATA_SOURCE.variable,
+    "Prometheus data source",
+    DATA_SOURCE.type,
+    dataSources.metrics,
+  );
   return [
-    variable(DATA_SOURCE.variable, "Prometheus data source", DATA_SOURCE.type),
+    metrics,
     ...(traces.inGrafana ?? []).map((store) => {
       const { name, variable: chosen } = IN_GRAFANA[store];
-      return variable(chosen, `${name} data source`, store);
+      return variable(chosen, `${name} data source`, store, dataSources[store]);
     }),
   ];
 }

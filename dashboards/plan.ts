@@ -10,6 +10,8 @@ export interface DashboardsPlan {
   /** The thresholds that panels draw are those that the alerts fire at. */
   readonly alerts: AlertsPlan;
   readonly traces: TracesPlan;
+  /** What pages choose first, by uid. Without one it is Grafana's own default. */
+  readonly dataSources?: Readonly<Partial<Record<"metrics" | TraceStore, string | undefined>>>;
 }
 
 /** Trace stores that Grafana has data sources for. */

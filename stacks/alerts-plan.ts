@@ -6,6 +6,7 @@ import { footprintsOf } from "./footprint.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { onOneHost } from "./platform.ts";
 import { ownMetrics } from "./own-metrics.ts";
+import { rulesInGrafana } from "./managed-grafana.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the rules watch for. */
@@ -63,6 +64,7 @@ export function alertmanagerPlan(settings: Settings): AlertmanagerPlan {
     routes: alerts.routes.map(routeOf),
     muteTimes,
     heartbeat,
+    ...(rulesInGrafana(settings) && { toldElsewhere: true }),
   };
 }
 

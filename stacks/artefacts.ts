@@ -15,6 +15,7 @@ import { grafanaProvisioning } from "../dashboards/grafana-provisioning.ts";
 import { summaries } from "../dashboards/summary.ts";
 import { agentHandout } from "./agent-objects.ts";
 import { environmentFile } from "./agent-environment.ts";
+import { grafanaObjects } from "./grafana-objects.ts";
 import { footprintPage } from "./footprint-table.ts";
 import type { Plan } from "./plan.ts";
 import { ruleFiles } from "./rule-files.ts";
@@ -32,19 +33,33 @@ export function artefactsFor(plan: Plan): Artefacts {
     "agents.env": environmentFile(plan.agentEnvironment, plan.agentSecrets),
     ...outsideFiles(plan),
     ...ruleFiles(plan),
+    ...grafanaFiles(plan),
     ...below("dashboards", dashboardFiles(plan)),
   };
 }
 
 /** For people, and where the stack runs no Grafana for one of theirs. */
-function dashboardFiles({ dashboards, workloads, docker }: Plan): Artefacts {
+function dashboardFiles(plan: Plan): Artefacts {
+  const { dashboards, grafanaPages, managedGrafana, workloads, docker } = plan;
   const ownGrafana = workloads.includes("grafana");
   return {
     // Each container's files are in a folder of its own already.
-    ...(docker && ownGrafana ? {} : grafanaDashboards(dashboards)),
+    ...(docker && ownGrafana ? {} : grafanaDashboards(grafanaPages ?? dashboards)),
     ...summaries(dashboards),
-    ...(ownGrafana ? {} : below("provisioning", grafanaProvisioning(dashboards.stores))),
+    // One that is managed gets it another way.
+    ...(managedGrafana || ownGrafana
+      ? {}
+      : below("provisioning", grafanaProvisioning(dashboards.stores))),
   };
+}
+
+/** What a Grafana is handed besides pages and rules, whose files have it already. */
+function grafanaFiles(plan: Plan): Artefacts {
+  if (!plan.managedGrafana) return {};
+  const objects = grafanaObjects(plan, plan.managedGrafana);
+  const { folder, dataSources, contactPoints, muteTimings, slos, evaluators, fleet } = objects;
+  const rest = { folder, dataSources, contactPoints, muteTimings, slos, evaluators, fleet };
+  return { "grafana.json": json(rest) };
 }
 
 /** What agents outside of a cluster are handed. They meet a certificate of whoever lets them in. */

@@ -7,6 +7,7 @@ import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { onOneHost } from "./platform.ts";
 import { langfuseProjectUrl } from "./langfuse.ts";
+import { dataSourceUids, dialectFor } from "./managed-grafana.ts";
 import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
 
@@ -22,7 +23,7 @@ export function dashboardsPlan(
   const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
   return {
-    dialect: "victoriametrics",
+    dialect: dialectFor(settings),
     stores: {
       victoriametrics: metricsUrlOf(addresses, metricsStore(settings)),
       jaeger: jaegerUrl,
@@ -38,6 +39,25 @@ export function dashboardsPlan(
         ...(tempo ? ["tempo" as const] : []),
       ],
       ...(langfuse && { langfuseUrl: langfuseProjectUrl(langfuse) }),
+    },
+  };
+}
+
+/** The same as a Grafana shows it that the kit does not run; undefined where it is handed none. */
+export function grafanaPagesPlan(
+  settings: Settings,
+  dashboards: DashboardsPlan,
+): DashboardsPlan | undefined {
+  if (!settings.grafanaCloud && !settings.grafana.manage) return undefined;
+  const dataSources = dataSourceUids(settings, dashboards.stores);
+  const { langfuseUrl } = dashboards.traces;
+  return {
+    ...dashboards,
+    dialect: settings.grafanaCloud ? "prometheus" : dashboards.dialect,
+    dataSources,
+    traces: {
+      ...(langfuseUrl !== undefined && { langfuseUrl }),
+      inGrafana: (["jaeger", "tempo"] as const).filter((store) => dataSources[store]),
     },
   };
 }

@@ -2,8 +2,9 @@ import * as pulumi from "../components/platforms/pulumi.ts";
 import { createStack } from "../components/platforms/kubernetes/index.ts";
 import { expiriesOf } from "../components/secrets/expiries.ts";
 import { kubernetesObjects } from "../components/platforms/kubernetes/render.ts";
+import { createManaged } from "./deploy-managed.ts";
 import { agentHandout } from "./agent-objects.ts";
-import { secretValues } from "./deploy-secrets.ts";
+import { operatorSecrets, secretValues } from "./deploy-secrets.ts";
 import { parseSettings } from "./parse.ts";
 import { planFor } from "./plan.ts";
 import { certificateNames } from "./secrets-plan.ts";
@@ -19,7 +20,10 @@ const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const agents = agentHandout(plan);
-const secrets = usesSecrets && !kubernetes.store ? await secretValues(plan) : undefined;
+const own = operatorSecrets();
+const managed = await createManaged(plan, own);
+const secrets =
+  usesSecrets && !kubernetes.store ? await secretValues(plan, own, managed.secrets) : undefined;
 createStack({ plan: kubernetes, objects, agents, secrets });
 
 /** Where everything is. */
@@ -37,6 +41,8 @@ export const agentSnippet = agents?.snippet;
 /** The day on which each certificate of the stack ends, for `alerts.expiries`: rules are made before. */
 export const certificateExpiries =
   secrets && pulumi.unsecret(secrets.valuesOf(certificateNames(plan)).apply(expiriesOf));
+/** Where pages and rules are, where a Grafana was handed them. */
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed.outputs;
 /** The command that makes it reachable from this machine, by workload. */
 export const portForward = Object.fromEntries(
   portForwards(plan).map(({ workload, command }) => [workload, command]),

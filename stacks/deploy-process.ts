@@ -26,6 +26,8 @@ const { agentFiles } = await import("./agent-files.ts");
 // The one place where secret values are read; they stay Pulumi secrets.
 const secrets =
   new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
+const { createManaged } = await import("./deploy-managed.ts");
+const managed = await createManaged(plan, secrets);
 
 // Without a secret in it, what agents need is nothing to hide.
 const agents = pulumi
@@ -38,8 +40,9 @@ createFiles(
 );
 
 const { eachWorkloadOnHost } = await import("./descriptions.ts");
-const create = (...specs: ProcessSpec[]) =>
-  createProcesses({ stack, binaries, specs, secrets, protectData: plan.protectData });
+const { protectData } = plan;
+const common = { stack, binaries, secrets, made: managed.secrets, protectData };
+const create = (...specs: ProcessSpec[]) => createProcesses({ ...common, specs });
 if (pulumi.runtime.isDryRun())
   // A preview starts nothing: the engine looks at one while the next is still being described.
   for (const workload of eachWorkloadOnHost(plan)) {
@@ -52,3 +55,5 @@ else create(...[...eachWorkloadOnHost(plan)].map(processSpec));
 export const agentEnvironment = agents.apply(({ environment }) => environment);
 /** Host and port of everything that listens, by workload. */
 export const addresses = plan.addresses;
+/** Where pages and rules are, where a Grafana was handed them. */
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed.outputs;

@@ -88,6 +88,8 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
       "Metrics leave once a minute, the one point for each series that it includes; beside a VictoriaMetrics that the kit runs every five seconds, which is twelve points.",
       REPORTS,
       "It answers 200 to a request of which it refused some points: the collector logs that and counts nothing.",
+      "Without an address it is the stack that `agentobs:grafanaCloud.managed` makes: address, number and token reach the collector by reference (docs/grafana-cloud.md).",
+      "The token needs the scopes `metrics:write` and `traces:write`.",
       "It discards spans of a trace that is larger than its limit for one trace.",
     ],
   },

@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Problem, problemError, throwAll } from "../components/core/errors.ts";
 import { exampleOf, keyAt, pasteable, unknownKey } from "./keys.ts";
+import { withMadeStack } from "./managed-grafana.ts";
 import { PRESETS } from "./presets/index.ts";
 import { type PresetName, presetNames } from "./presets/names.ts";
 import { impossibleSets } from "./rules.ts";
@@ -26,7 +27,10 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, file: stri
     const found = result.error.issues.flatMap((issue) => problemsOf(issue, merged, file));
     throw problemError([...problems, ...found]);
   }
-  const settings = { ...result.data, ingest: withoutNone(result.data.ingest) };
+  const settings = withMadeStack({
+    ...result.data,
+    ingest: withoutNone(result.data.ingest),
+  });
   throwAll([...problems, ...impossibleSets(settings, file)]);
   return settings;
 }

@@ -1,3 +1,4 @@
+import type { GrafanaTarget } from "../alerts/grafana.ts";
 import type { AlertsPlan } from "../alerts/plan.ts";
 import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
@@ -6,6 +7,7 @@ import type { GrafanaPlan } from "../components/grafana/index.ts";
 import type { JaegerPlan } from "../components/jaeger/plan.ts";
 import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { DockerPlan } from "../components/platforms/docker/plan.ts";
+import type { ManagedGrafanaPlan } from "../components/managed/grafana/plan.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
 import type { SecretsPlan } from "../components/secrets/plan.ts";
 import type { TempoPlan } from "../components/tempo/plan.ts";
@@ -25,12 +27,14 @@ import { alertmanagerPlan, alertsPlan } from "./alerts-plan.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { type AgentSecret, agentSecrets } from "./agent-secrets.ts";
 import { collectorPlan } from "./collector-plan.ts";
-import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
+import { dashboardsPlan, grafanaPagesPlan, grafanaPlan } from "./dashboards-plan.ts";
 import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
 import { addressesOnHost, dockerPlan } from "./docker-plan.ts";
+import { grafanaTarget } from "./grafana-target.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
 import { langfusePlan } from "./langfuse.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
+import { managedGrafanaPlan } from "./managed-grafana.ts";
 import { metricsStore } from "./metrics-store.ts";
 import type { PresetName } from "./presets/names.ts";
 import { secretsPlan } from "./secrets-plan.ts";
@@ -76,6 +80,12 @@ export interface Plan {
   readonly alertmanager: AlertmanagerPlan;
   readonly alerts: AlertsPlan;
   readonly dashboards: DashboardsPlan;
+  /** The rules as Grafana-managed alerts, wherever they are made. */
+  readonly grafanaRules: GrafanaTarget;
+  /** What is made in a Grafana that the stack does not run. */
+  readonly managedGrafana?: ManagedGrafanaPlan | undefined;
+  /** Its pages, where they differ from those of the stack's own. */
+  readonly grafanaPages?: DashboardsPlan | undefined;
   /** Where the stack runs one. */
   readonly grafana: GrafanaPlan;
   /** What every agent is started with. */
@@ -97,6 +107,10 @@ export function planFor(settings: Settings): Plan {
   const onHost = addressesOnHost(settings, addresses);
   const agents = agentEnvironment(settings, onHost);
   const langfuse = langfusePlan(settings);
+  const dashboards = dashboardsPlan(settings, onHost, alerts, langfuse);
+  const grafanaPages = grafanaPagesPlan(settings, dashboards);
+  const { dialect, dataSources } = grafanaPages ?? dashboards;
+  const alertmanager = alertmanagerPlan(settings);
   return {
     preset: settings.preset,
     environment: settings.environment,
@@ -130,9 +144,12 @@ export function planFor(settings: Settings): Plan {
       evaluationDelaySeconds: METRICS_DELAY_SECONDS,
       externalUrl: pageUrl(settings, "vmalert"),
     },
-    alertmanager: alertmanagerPlan(settings),
+    alertmanager,
     alerts,
-    dashboards: dashboardsPlan(settings, onHost, alerts, langfuse),
+    dashboards,
+    grafanaRules: grafanaTarget(settings, alertmanager, { dialect, uid: dataSources?.metrics }),
+    managedGrafana: managedGrafanaPlan(settings, dashboards.stores),
+    grafanaPages,
     grafana: grafanaPlan(settings, workloadsOfInstances(workloads)),
     agentEnvironment: agents,
     agentEnvironmentOutside: agentEnvironmentOutside(settings, agents),

@@ -1,4 +1,4 @@
-import { type GrafanaTarget, grafanaGroups } from "../alerts/grafana.ts";
+import { grafanaGroups } from "../alerts/grafana.ts";
 import {
   grafanaNotHeld,
   type NotHeld,
@@ -19,10 +19,10 @@ const FILES = {
 
 /** The rules for backends that this stack does not run, and for people. vmalert's stand with it. */
 export function ruleFiles(plan: Plan): Readonly<Record<string, string>> {
-  const { alerts, dashboards, kubernetes } = plan;
+  const { alerts, dashboards, grafanaRules, kubernetes } = plan;
   const operator = { name: "agentobs", dialect: "prometheus", labels: {} } as const;
   const volumes = { ...operator, name: "agentobs-volumes" };
-  const groups = grafanaGroups(alerts, grafanaTarget(plan));
+  const groups = grafanaGroups(alerts, grafanaRules);
   return {
     [FILES.prometheusRule]: prometheusRuleFile(alerts, ruleGroups(alerts), operator),
     [FILES.grafana]: `${JSON.stringify(groups, null, 2)}\n`,
@@ -39,30 +39,16 @@ export function ruleFiles(plan: Plan): Readonly<Record<string, string>> {
 
 /** What each file of rules can't say, by file. */
 export function rulesNotHeld(plan: Plan): Readonly<Record<string, readonly NotHeld[]>> {
-  const { alerts, alertmanager } = plan;
+  const { alerts, alertmanager, grafanaRules, workloads } = plan;
   return {
-    [FILES.vmalert]: vmalertNotHeld(alerts),
+    ...(workloads.includes("vmalert") && { [FILES.vmalert]: vmalertNotHeld(alerts) }),
     [FILES.prometheusRule]: prometheusRuleNotHeld(alerts, alertmanager),
-    [FILES.grafana]: grafanaNotHeld(alerts, alertmanager, grafanaTarget(plan)),
+    [FILES.grafana]: grafanaNotHeld(alerts, alertmanager, grafanaRules),
   };
 }
 
-function grafanaTarget({ alertmanager, dashboards }: Plan): GrafanaTarget {
-  const { routes, groupWaitSeconds, groupIntervalSeconds, repeatSeconds } = alertmanager;
-  const told = (["critical", "warning"] as const).filter((severity) =>
-    routes.some(({ severities }) => severities.includes(severity)),
+/** What Grafana-managed rules can't say, a line each. */
+export const grafanaNotHeldLines = ({ alerts, alertmanager, grafanaRules }: Plan): string[] =>
+  grafanaNotHeld(alerts, alertmanager, grafanaRules).map(
+    ({ what, names }) => `${what}: ${names.join(", ")}`,
   );
-  return {
-    folderUid: "agentobs",
-    datasourceUid: "agentobs-metrics",
-    dialect: dashboards.dialect,
-    contactPoints: Object.fromEntries(told.map((severity) => [severity, `agentobs-${severity}`])),
-    // What all routes share; a rule can't be mute for one receiver only.
-    muteTimings: alertmanager.muteTimes
-      .map(({ name }) => name)
-      .filter((name) => routes.every(({ mutedDuring }) => mutedDuring.includes(name))),
-    groupWaitSeconds,
-    groupIntervalSeconds,
-    repeatSeconds,
-  };
-}

@@ -1,5 +1,6 @@
 import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { receiverSecrets } from "./program-secrets.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Settings } from "./settings.ts";
 
@@ -40,37 +41,10 @@ function receivers({ alerts }: Settings, problem: Report): Problem[] {
   });
 }
 
-interface Reference {
-  readonly path: PropertyKey[];
-  readonly secret: string;
-}
-
 function secrets(settings: Settings, problem: Report): Problem[] {
-  const { alerts } = settings;
-  const references = alerts.routes.flatMap(
-    ({ webhook, slack, pagerDuty, email }, index): Reference[] => {
-      const at = (...keys: string[]) => ["alerts", "routes", index, ...keys];
-      return [
-        ...(webhook && "urlSecret" in webhook
-          ? [{ path: at("webhook", "urlSecret"), secret: webhook.urlSecret }]
-          : []),
-        ...(slack ? [{ path: at("slack", "urlSecret"), secret: slack.urlSecret }] : []),
-        ...(pagerDuty
-          ? [{ path: at("pagerDuty", "routingKeySecret"), secret: pagerDuty.routingKeySecret }]
-          : []),
-        ...(email?.passwordSecret
-          ? [{ path: at("email", "passwordSecret"), secret: email.passwordSecret }]
-          : []),
-      ];
-    },
+  return receiverSecrets(settings).flatMap(({ path, secret }) =>
+    unknownSecret(settings, problem, [...path], secret),
   );
-  const beat = alerts.heartbeat?.webhook;
-  if (beat && "urlSecret" in beat)
-    references.push({
-      path: ["alerts", "heartbeat", "webhook", "urlSecret"],
-      secret: beat.urlSecret,
-    });
-  return references.flatMap(({ path, secret }) => unknownSecret(settings, problem, path, secret));
 }
 
 function muteTimes({ alerts }: Settings, problem: Report): Problem[] {

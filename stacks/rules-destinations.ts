@@ -3,6 +3,8 @@ import type { Problem } from "../components/core/errors.ts";
 import { destinationPlan, isRun, nameOf } from "./destinations.ts";
 import { exampleOf, pasteable, type Report } from "./keys.ts";
 import { hasImages } from "./platform.ts";
+import { isMadeStack } from "./managed-grafana.ts";
+import { isUndecided, stackToSendTo } from "./rules-managed-grafana.ts";
 import { unknownSecret } from "./rules-secrets.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
@@ -14,6 +16,7 @@ export function destinationProblems(settings: Settings, problem: Report): Proble
     ...nobodyTakes(settings, problem),
     ...destinations.flatMap((destination, index) => [
       ...unreachable(destination, index, problem),
+      ...stackToSendTo(settings, index, problem),
       ...withoutImage(destination, index, settings, problem),
       ...ambiguous(destination, index, problem),
       ...unknownSecrets(destination, index, settings, problem),
@@ -45,9 +48,9 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   const { type } = destination;
   const given = destination as Readonly<Record<string, unknown>>;
   const has = (...keys: string[]): boolean => keys.some((key) => given[key] !== undefined);
-  if (has("endpoint", "region", "endpointSecret")) return [];
+  if (has("endpoint", "region", "endpointSecret") || type === "grafana-cloud") return [];
   if (!isRun(type) && type !== "otlp") {
-    const does = type === "grafana-cloud" || type === "honeycomb" ? "create" : "run";
+    const does = type === "honeycomb" ? "create" : "run";
     const what = `the kit can't ${does} ${type} yet, so it needs an address`;
     const key = type === "honeycomb" ? "region" : "endpoint";
     const fix = entry({ ...destination, [key]: exampleFor(destination, key) });
@@ -96,7 +99,12 @@ function ambiguous(destination: Destination, index: number, problem: Report): Pr
     });
     problems.push(problem(["destinations", index], what, fix));
   }
-  if (destination.type === "grafana-cloud" && !(given["instanceId"] ?? given["instanceIdSecret"]))
+  // Without an address it has another problem, or the kit makes both.
+  if (
+    destination.type === "grafana-cloud" &&
+    !isMadeStack(destination) &&
+    !(given["instanceId"] ?? given["instanceIdSecret"])
+  )
     problems.push(
       problem(
         ["destinations", index],
@@ -132,6 +140,7 @@ function unknownSecrets(
   settings: Settings,
   problem: Report,
 ): Problem[] {
+  if (isMadeStack(destination) && isUndecided(settings)) return [];
   return secretsOf(destination).flatMap(([path, secret]) =>
     unknownSecret(settings, problem, ["destinations", index, ...path], secret),
   );

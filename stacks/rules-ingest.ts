@@ -48,7 +48,7 @@ function usesOf(settings: Settings): Use[] {
 
 function unknownSecrets(settings: Settings, problem: Report): Problem[] {
   return usesOf(settings).flatMap(([path, secret, form]) =>
-    unknownSecret(settings, problem, path, secret, form),
+    unknownSecret(settings, problem, path, secret, { form }),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Problem } from "../components/core/errors.ts";
 import { agentSecrets } from "./agent-secrets.ts";
 import { madeCertificate, makesSecrets, usesStore } from "./ingest-secrets.ts";
 import { pasteable, type Report } from "./keys.ts";
+import { programSecrets } from "./program-secrets.ts";
 import { replicasFor } from "./replicas.ts";
 import { hasSecret } from "./secrets-plan.ts";
 import type { Settings } from "./settings.ts";
@@ -9,16 +10,16 @@ import type { Settings } from "./settings.ts";
 /**
  * The problem with a secret that a setting names, when nobody sets or makes one of that name.
  *
- * @param form what its value is: the text of a file, or a word
+ * @param form what its value is, the text of a file or a word; whether a store may have it
  */
 export function unknownSecret(
   settings: Settings,
   problem: Report,
   path: PropertyKey[],
   secret: string,
-  form: "pem" | "value" = "value",
+  { form = "value", inStore = true }: { form?: "pem" | "value"; inStore?: boolean } = {},
 ): Problem[] {
-  if (hasSecret(settings, secret)) return [];
+  if (inStore ? hasSecret(settings, secret) : settings.secrets.includes(secret)) return [];
   const value = form === "pem" ? `< ${secret}.pem` : "<value>";
   const fix = `pulumi config set --secret --path 'agentobs:secrets.${secret}' ${value}`;
   return [problem(path, `there is no secret "${secret}"`, fix)];
@@ -40,7 +41,10 @@ const remove = (secret: string) => `pulumi config rm --path 'agentobs:secrets.${
 function besideStore(settings: Settings, problem: Report): Problem[] {
   if (!usesStore(settings)) return [];
   const what = "the store of kubernetes.externalSecrets is asked: a value here is never used";
-  return settings.secrets.map((name) => problem(["secrets", name], what, remove(name)));
+  const used = programSecrets(settings).map(({ secret }) => secret);
+  return settings.secrets
+    .filter((name) => !used.includes(name))
+    .map((name) => problem(["secrets", name], what, remove(name)));
 }
 
 function store(settings: Settings, problem: Report): Problem[] {

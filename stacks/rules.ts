@@ -10,6 +10,7 @@ import { destinationProblems } from "./rules-destinations.ts";
 import { dockerProblems } from "./rules-docker.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
 import { exposureProblems } from "./rules-exposure.ts";
+import { managedGrafanaProblems } from "./rules-managed-grafana.ts";
 import { langfuseProblems } from "./rules-langfuse.ts";
 import { ingestProblems } from "./rules-ingest.ts";
 import { secretProblems } from "./rules-secrets.ts";
@@ -48,6 +49,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...dockerProblems(settings, problem),
     ...langfuseProblems(settings, problem),
     ...grafanaProblems(settings, problem),
+    ...managedGrafanaProblems(settings, problem),
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),

@@ -17,6 +17,7 @@ import {
   valkeySecrets,
 } from "../components/langfuse/secrets.ts";
 import { langfuseWebSecrets } from "./langfuse.ts";
+import { madeSecrets } from "./program-secrets.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -78,6 +79,7 @@ export function hasSecret(settings: Settings, name: string): boolean {
   return (
     usesStore(settings) ||
     settings.secrets.includes(name) ||
+    madeSecrets(settings).includes(name) ||
     wantedSecrets(settings).some((wanted) => wanted.name === name) ||
     [...Object.values(madeCertificate(settings) ?? {}), ...issued].includes(name)
   );

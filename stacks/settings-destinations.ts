@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KEYS } from "../components/langfuse/secrets.ts";
+import { MADE_BY_STACK } from "../components/managed/grafana/plan.ts";
 import { shown, text } from "./settings-types.ts";
 
 /** The name of a secret below `agentobs:secrets`. */
@@ -112,7 +113,10 @@ export const Destination = z.discriminatedUnion("type", [
       .meta(shown("123456", "The stack's number: user of its OTLP address."))
       .optional(),
     instanceIdSecret: secret("grafana-instance-id", "the stack's number").optional(),
-    tokenSecret: secret("grafana-token", "an access policy token that may write"),
+    tokenSecret: secret(
+      MADE_BY_STACK.token,
+      "an access policy token that may write metrics and traces",
+    ).default(MADE_BY_STACK.token),
     ...Traces,
   }),
   typed("honeycomb", {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { ManageGrafana } from "./settings-managed-grafana.ts";
 import { shown } from "./settings-types.ts";
 
-/** `agentobs:grafana`: a Grafana of the stack's own. */
+/** `agentobs:grafana`: a Grafana of the stack's own, or one that runs somewhere else. */
 export const GrafanaSettings = z.strictObject({
   run: z
     .boolean({ error: "true or false" })
@@ -17,4 +18,5 @@ export const GrafanaSettings = z.strictObject({
       ),
     )
     .optional(),
+  manage: ManageGrafana.optional(),
 });

@@ -7,6 +7,7 @@ import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
 import { DockerSettings } from "./settings-docker.ts";
 import { GrafanaSettings } from "./settings-grafana.ts";
+import { GrafanaCloudSettings } from "./settings-grafana-cloud.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { JaegerSettings } from "./settings-jaeger.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
@@ -140,7 +141,21 @@ export const Settings = z.strictObject({
   models: ModelSettings,
   alerts: AlertSettings.meta({ description: "Thresholds, windows and routes." }).prefault({}),
   tempo: TempoSettings.meta({ description: "Tempo of the stack's own." }).prefault({}),
-  grafana: GrafanaSettings.meta({ description: "Grafana of the stack's own." }).prefault({}),
+  grafana: GrafanaSettings.meta(
+    shown({ run: true }, "Grafana of the stack's own, or one that runs somewhere else."),
+  ).prefault({}),
+  grafanaCloud: GrafanaCloudSettings.meta(
+    shown(
+      {
+        managed: {
+          slug: "acmeagents",
+          region: "prod-eu-west-2",
+          cloudTokenSecret: "grafana-cloud-access",
+        },
+      },
+      "Pages and rules in Grafana Cloud: a stack that is there, or one that the kit makes.",
+    ),
+  ).optional(),
   jaeger: JaegerSettings.meta(shown({ replicas: 1 }, "Where Jaeger keeps traces.")).prefault({}),
   victoriametrics: VictoriaMetricsSettings.meta({
     description: "The metrics store that the stack runs.",

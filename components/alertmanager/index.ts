@@ -5,7 +5,8 @@ import { heartbeatOf, receiversOf } from "./receivers.ts";
 import { inhibitions, routingTree, timeInterval } from "./routing.ts";
 
 /** Groups and routes alerts. https://prometheus.io/docs/alerting/latest/configuration/ */
-export function alertmanager(plan: AlertmanagerPlan) {
+export function alertmanager({ toldElsewhere, ...given }: AlertmanagerPlan) {
+  const plan = toldElsewhere ? { ...given, routes: [], muteTimes: [] } : given;
   return (context: WorkloadContext<"alertmanager">): Description => {
     const path = (file: string) => context.secretPath(file);
     const routed = receiversOf(plan, path);

@@ -9,6 +9,8 @@ export interface AlertmanagerPlan {
   readonly groupIntervalSeconds: number;
   readonly repeatSeconds: number;
   readonly routes: readonly AlertRoute[];
+  /** Somebody else takes the routes: here nobody is told but by the heartbeat. */
+  readonly toldElsewhere?: boolean;
   readonly muteTimes: readonly MuteTime[];
   readonly heartbeat?: { readonly webhook: Webhook; readonly everySeconds: number } | undefined;
 }

@@ -97,7 +97,7 @@ function webhook(name: string, to: Webhook, path: SecretPath, resolved: boolean)
 }
 
 // https://prometheus.io/docs/alerting/latest/notifications/#data
-const TITLE =
+export const TITLE =
   "[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }}{{ if .CommonLabels.deployment_environment_name }} ({{ .CommonLabels.deployment_environment_name }}){{ end }}";
-const TEXT =
+export const TEXT =
   "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\nRunbook: {{ .Annotations.runbook_url }}\n\n{{ end }}";

@@ -9,6 +9,6 @@ import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 
 export { Config } from "@pulumi/pulumi/config.js";
 export { getStack } from "@pulumi/pulumi/metadata.js";
-export { type Input, output, type Output, secret, unsecret } from "@pulumi/pulumi/output.js";
+export { all, type Input, output, type Output, secret, unsecret } from "@pulumi/pulumi/output.js";
 export { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi/resource.js";
 export const runtime = { allConfig, invoke, isDryRun };

@@ -13,11 +13,13 @@ export type SecretValues = (names: readonly string[]) => pulumi.Output<Record<st
  *
  * @param own the operator's, by name; they win
  * @param protectData whether disks outlive a destroy: what they need then does so too
+ * @param elsewhere values that were made elsewhere, by name
  */
 export function createSecretValues(
   { generated, authorities }: SecretsPlan,
   own: pulumi.Input<Readonly<Record<string, string>>>,
   protectData: boolean,
+  elsewhere: Readonly<Record<string, pulumi.Output<string>>> = {},
 ): SecretValues {
   const made = new Map<string, pulumi.Output<string>>(
     generated.map((secret) => [
@@ -28,6 +30,7 @@ export function createSecretValues(
   for (const authority of authorities)
     for (const [name, value] of Object.entries(createAuthority(authority)))
       made.set(name, pulumi.secret(value));
+  for (const [name, value] of Object.entries(elsewhere)) made.set(name, pulumi.secret(value));
   return (names) => {
     const used = Object.fromEntries(
       names.flatMap((name) => {

@@ -1,4 +1,5 @@
 import { docker } from "./docker.ts";
+import { grafanaCloud } from "./grafana-cloud.ts";
 import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { kubernetesTempo } from "./kubernetes-tempo.ts";
 import { kubernetesLangfuse } from "./kubernetes-langfuse.ts";
@@ -13,6 +14,7 @@ export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   "kubernetes-jaeger": kubernetesJaeger,
   "kubernetes-tempo": kubernetesTempo,
   "kubernetes-langfuse": kubernetesLangfuse,
+  "grafana-cloud": grafanaCloud,
 };
 
 /** Those that run in a cluster. */

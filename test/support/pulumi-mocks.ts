@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
-import { isRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
+import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
 import { vi } from "vitest";
+import { GRAFANA_ANSWERS } from "./grafana-provider.ts";
 
 /** A resource as the program registers it with the engine. */
 export interface Registered {
@@ -15,6 +16,7 @@ export interface Registered {
   readonly parent: string;
   readonly provider: string;
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
   readonly createSeconds: number | undefined;
   readonly deleteBeforeReplace: boolean;
   readonly ignoreChanges: readonly string[];
@@ -35,6 +37,7 @@ interface Request {
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
+  getProtect(): boolean;
   getCustomtimeouts(): { getCreate(): string } | undefined;
 }
 
@@ -44,6 +47,8 @@ export interface Run {
   readonly exports?: unknown;
   /** What it threw instead. */
   readonly error?: unknown;
+  /** The inputs of a resource with its secrets, by kind and name: `Process collector`. */
+  readonly reveal: (label: string) => Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -59,10 +64,11 @@ export async function runWithMocks(
 ): Promise<Run> {
   const register = vi.spyOn(MockMonitor.prototype, "registerResource");
   try {
-    const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => ({
-      id: `${name}-id`,
-      state: { ...(inputs as Record<string, unknown>), ...madeUp(type, name) },
-    });
+    const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+      const own = inputs as Record<string, unknown>;
+      const { id = `${name}-id`, ...known } = (await GRAFANA_ANSWERS[type]?.(own)) ?? {};
+      return { id: String(id), state: { ...own, ...madeUp(type, name, own), ...known } };
+    };
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "agentobs", "test");
     pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
     const outcome = await program().then(
@@ -70,8 +76,8 @@ export async function runWithMocks(
       (error: unknown) => ({ error }),
     );
     await pulumi.runtime.disconnect();
-    const resources = register.mock.calls.map((call) => registered(call[0] as Request));
-    return { resources, ...outcome };
+    const requests = register.mock.calls.map((call) => call[0] as Request);
+    return { resources: requests.map(registered), ...outcome, reveal: revealer(requests) };
   } finally {
     register.mockRestore();
   }
@@ -81,10 +87,11 @@ export async function runWithMocks(
 export const MADE_UP = "made-up";
 
 /** What a provider answers besides what it was told: the same each time. */
-function madeUp(type: string, name: string): Record<string, unknown> {
+function madeUp(type: string, name: string, inputs: object): Record<string, unknown> {
   const text = `${MADE_UP} ${name}`;
   // Of one that is to end.
   if (type === "docker:index/container:Container") return { exitCode: 0 };
+  if (type === "process:index:Binaries") return { programs: programsOf(inputs) };
   if (type.startsWith("random:")) return { result: text, hex: text, base64: text };
   if (type === "tls:index/privateKey:PrivateKey")
     return { privateKeyPem: text, privateKeyPemPkcs8: text };
@@ -92,6 +99,11 @@ function madeUp(type: string, name: string): Record<string, unknown> {
     ? { certPem: `certificate of ${name}`, certRequestPem: `request of ${name}` }
     : {};
 }
+
+const programsOf = ({ tools = {} }: { tools?: object }) =>
+  Object.fromEntries(
+    Object.keys(tools).map((tool) => [tool, { path: `/bin/${tool}`, version: "1" }]),
+  );
 
 function registered(request: Request): Registered {
   const timeout = request.getCustomtimeouts()?.getCreate();
@@ -107,8 +119,25 @@ function registered(request: Request): Registered {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     secretOutputs: request.getAdditionalsecretoutputsList(),
+    protect: request.getProtect(),
     createSeconds: timeout ? Number(/^(\d+)s$/.exec(timeout)?.[1]) : undefined,
   };
+}
+
+/** A function, so that nobody who writes a run down writes down its secrets. */
+const revealer = (requests: readonly Request[]) => (label: string) => {
+  const labelOf = (request: Request) =>
+    `${request.getType().split(":").at(-1) ?? ""} ${request.getName()}`;
+  const found = requests.find((request) => labelOf(request) === label);
+  if (!found) throw new Error(`there is no ${label}`);
+  return unwrapped(found.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
+};
+
+function unwrapped(value: unknown): unknown {
+  if (isRpcSecret(value)) return unwrapped(unwrapRpcSecret(value));
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
 }
 
 const nameIn = (urn: string): string => urn.split("::").at(-1) ?? "";

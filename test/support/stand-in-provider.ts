@@ -3,11 +3,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { Provider } from "@pulumi/pulumi/provider/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import { type Properties, reveal } from "../../components/platforms/process/inputs.ts";
-import { ANSWERS } from "./tls-provider.ts";
+import { GRAFANA_ANSWERS } from "./grafana-provider.ts";
+import { ANSWERS as MADE } from "./tls-provider.ts";
+
+const ANSWERS = { ...MADE, ...GRAFANA_ANSWERS };
 
 /**
- * Stands in for Pulumi's providers `docker`, `kubernetes`, `random` and `tls`, whose plugins can't be
- * had everywhere. It has no engine and no cluster: it writes down what the engine asks of it, in order, one line each:
+ * Stands in for Pulumi's providers `docker`, `kubernetes`, `random`, `tls` and `grafana`, whose plugins
+ * can't be had everywhere. It has no engine, no cluster and no account: it writes down what the engine
+ * asks of it, in order, one line each:
  * `+ ConfigMap vmalert-config-0123456789`.
  */
 const journal = process.env["AGENTOBS_TEST_JOURNAL"] ?? "";
@@ -34,18 +38,19 @@ const provider: Provider = {
     );
     // What was made at random once is made anew by nothing but a change of what it is made of, and
     // nearly nothing of a container, a volume or a network can be changed.
-    const anew = typeOf(urn) in ANSWERS || typeOf(urn).startsWith("docker:");
+    const anew = typeOf(urn) in MADE || typeOf(urn).startsWith("docker:");
     const replaces = anew ? changed : [];
     return Promise.resolve({ changes: changed.length > 0, replaces });
   },
   create: async (urn, news: Properties) => {
     note("+", urn);
     const made = await ANSWERS[typeOf(urn)]?.(reveal(news) as Properties);
-    return { id: nameOf(urn), outs: { ...news, ...made, ...ended(urn) } };
+    const { id = nameOf(urn), ...outs } = made ?? {};
+    return { id: String(id), outs: { ...news, ...outs, ...ended(urn) } };
   },
-  update: (_id, urn, _olds, news: Properties) => {
+  update: (_id, urn, olds: Properties, news: Properties) => {
     note("~", urn);
-    return Promise.resolve({ outs: news });
+    return Promise.resolve({ outs: { ...olds, ...news } });
   },
   read: (id, _urn, properties: Properties) => Promise.resolve({ id, props: properties }),
   delete: (_id, urn) => {

@@ -90,8 +90,8 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
     [{ type: "grafana-cloud", instanceId: "1", tokenSecret: "sk" }],
     problem(
       "destinations.0",
-      "the kit can't create grafana-cloud yet, so it needs an address",
-      'agentobs:destinations: [{ type: grafana-cloud, instanceId: "1", tokenSecret: sk, endpoint: "https://otlp-gateway-prod-eu-west-2.grafana.net/otlp" }]',
+      "has no address, and agentobs:grafanaCloud.managed makes no stack for it",
+      'agentobs:destinations: [{ type: grafana-cloud, endpoint: "https://otlp-gateway-prod-eu-west-2.grafana.net/otlp", instanceId: "1", tokenSecret: sk }]',
     ),
   ],
   [

@@ -17,7 +17,7 @@ const TARGET: GrafanaTarget = {
   datasourceUid: "grafanacloud-prom",
   dialect: "prometheus",
   contactPoints: { critical: "pager" },
-  muteTimings: ["weekend"],
+  muteTimes: ["weekend"],
   groupWaitSeconds: 10,
   groupIntervalSeconds: 60,
   repeatSeconds: 14_400,
@@ -103,7 +103,28 @@ describe("each rule", () => {
       );
     const [told] = rules.flatMap(({ notificationSettings }) => notificationSettings ?? []);
     expect(told?.groupBies).toEqual(expect.arrayContaining(["grafana_folder", "alertname"]));
-    expect(told?.muteTimings).toEqual(["weekend"]);
+    expect(told?.muteTimings).toEqual(["agentobs-weekend"]);
+  });
+
+  test("the heartbeat is told in its own rhythm, and never mute", () => {
+    const target = { ...TARGET, contactPoints: { none: "beat" }, heartbeatSeconds: 60 };
+    const [told] = grafanaGroups(WATCHED, target).flatMap((group) =>
+      group.rules.flatMap(({ notificationSettings }) => notificationSettings ?? []),
+    );
+    expect(told).toMatchObject({
+      contactPoint: "beat",
+      groupWait: "1s",
+      groupInterval: "1m",
+      repeatInterval: "1m",
+    });
+    expect(told).not.toHaveProperty("muteTimings");
+  });
+
+  test("of a second stack in one Grafana has another uid: its folder tells them apart", () => {
+    const uids = (target: GrafanaTarget) =>
+      grafanaGroups(WATCHED, target).flatMap((group) => group.rules.map(({ uid }) => uid));
+    const other = uids({ ...TARGET, folderUid: "agentobs-two" });
+    expect(other.filter((uid) => uids(TARGET).includes(uid))).toEqual([]);
   });
 
   test("carries its alert's name, its runbook, and Grafana's own templates", () => {

@@ -4,6 +4,7 @@ import { planFor } from "../../stacks/plan.ts";
 import { ruleFiles, rulesNotHeld } from "../../stacks/rule-files.ts";
 
 const webhook = { urlSecret: "hook" };
+const email = { to: "a@example.com", from: "b@example.com", smarthost: "smtp.example.com:587" };
 const plan = planFor(
   parseSettings(
     {
@@ -13,6 +14,7 @@ const plan = planFor(
         routes: [
           { severities: ["critical"], environments: ["production"], webhook },
           { severities: ["critical"], mutedDuring: ["weekend"], webhook },
+          { severities: ["critical"], labels: { service_name: "shop" }, repeatSeconds: 60, email },
         ],
         muteTimes: [{ name: "weekend", weekdays: ["saturday", "sunday"] }],
         heartbeat: { webhook },
@@ -28,7 +30,7 @@ const named = (file: string): Readonly<Record<string, readonly string[]>> =>
 
 test("what a PrometheusRule can't hold is told by name", () => {
   const lost = named("rules/prometheus-rule.yaml");
-  expect(lost["routes"]).toEqual(["route 1", "route 2"]);
+  expect(lost["routes"]).toEqual(["route 1", "route 2", "route 3"]);
   expect(lost["mute times"]).toEqual(["weekend"]);
   expect(lost["inhibitions"]).toContain("PipelineSilent silences AgentTracesMissing");
   expect(lost["exact growth over a restart of the collector"]).toContain("CollectorDroppingData");
@@ -74,7 +76,11 @@ test("where nobody scrapes, rules about other parts than collectors are named, n
 
 test("what Grafana-managed rules can't hold is told by name", () => {
   const lost = named("rules/grafana-rules.json");
-  expect(lost["routes by environment or label"]).toEqual(["route 1"]);
+  expect(lost["routes for other environments than development"]).toEqual(["route 1"]);
+  expect(lost["routes by label"]).toEqual(["route 3"]);
+  expect(lost["how often one route only is told again"]).toEqual(["route 3"]);
+  expect(lost["the sender and the mail server of an e-mail"]).toEqual(["route 3"]);
+  expect(lost["series that vmalert writes"]).toContain("ALERTS");
   expect(lost["mute times of some routes only"]).toEqual(["weekend"]);
   expect(lost["a contact point"]).toContain("AgentLoopIterationsHigh");
   expect(lost["one name for several rules"]).toContain("AgentTracesMissing");

@@ -69,8 +69,13 @@ test("every key's example is a line of YAML that the settings accept", () => {
   );
   for (const key of alone) {
     const line = parseYaml(pasteable([key])) as Record<string, unknown>;
-    const preset = IN_A_CLUSTER.includes(key) ? "kubernetes-jaeger" : "local";
-    const secrets = { "jaeger-storage-password": "x" };
+    const preset =
+      key === "grafanaCloud"
+        ? "grafana-cloud"
+        : IN_A_CLUSTER.includes(key)
+          ? "kubernetes-jaeger"
+          : "local";
+    const secrets = { "jaeger-storage-password": "x", "grafana-cloud-access": "x" };
     const own = { preset, secrets, [key]: line[`agentobs:${key}`] };
     expect(() => parse(own), key).not.toThrow();
   }

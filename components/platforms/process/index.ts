@@ -86,20 +86,22 @@ export interface StackArgs {
   readonly specs: readonly ProcessSpec[];
   /** Value by name of the secret. */
   readonly secrets: pulumi.Input<Readonly<Record<string, string>>>;
+  /** Those that were made elsewhere: a preview may not know them yet. */
+  readonly made?: Readonly<Record<string, pulumi.Output<string>>>;
   readonly protectData: boolean;
 }
 
 /** Creates every process behind its peers. Destroying goes the other way round. */
 export function createProcesses(args: StackArgs): Process[] {
-  const { stack, binaries, specs, secrets, protectData } = args;
+  const { stack, binaries, specs, protectData } = args;
   const created = new Map<string, Process>();
   for (const spec of startOrder(specs)) {
     const program = binaries.programs.apply((programs) => programOf(spec, programs));
     // A preview starts nothing, so nothing in it has to wait for its peers.
     const after = pulumi.runtime.isDryRun() ? [] : spec.after;
     const peers = after.flatMap((peer) => created.get(peer) ?? []);
-    const args = { ...spec, stack, program, secrets: secretsOf(spec, secrets), protectData };
-    created.set(spec.name, new Process(spec.name, args, { dependsOn: [binaries, ...peers] }));
+    const inputs = { ...spec, stack, program, secrets: secretsOf(spec, args), protectData };
+    created.set(spec.name, new Process(spec.name, inputs, { dependsOn: [binaries, ...peers] }));
   }
   return [...created.values()];
 }
@@ -107,13 +109,16 @@ export function createProcesses(args: StackArgs): Process[] {
 /** Only its own: another one that changes is no reason to restart it. */
 function secretsOf(
   spec: ProcessSpec,
-  secrets: StackArgs["secrets"],
+  { secrets, made = {} }: Pick<StackArgs, "secrets" | "made">,
 ): pulumi.Input<Record<string, string>> {
   const names = new Set(secretNames(spec));
   if (names.size === 0) return {};
-  return pulumi
-    .secret(secrets)
-    .apply((all) => Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name))));
+  const own = (all: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
+  const used = Object.fromEntries(Object.entries(made).filter(([name]) => names.has(name)));
+  const settled = pulumi.secret(secrets).apply(own);
+  if (Object.keys(used).length === 0) return settled;
+  return pulumi.all([settled, pulumi.all(used)]).apply(([own, made]) => ({ ...own, ...made }));
 }
 
 /** A downloaded program and one that was built may differ in version: either change installs anew. */
