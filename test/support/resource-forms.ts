@@ -105,7 +105,7 @@ function environmentIn(inputs: Values): Record<string, string> {
 }
 
 /** How many secrets a container is handed as variables. */
-export const secretsOfResources = ({ resources }: Run): Record<string, number> =>
+export const secretsOfResources = ({ resources }: Pick<Run, "resources">): Record<string, number> =>
   Object.fromEntries(
     resources
       .filter(({ type }) => type === "docker:index/container:Container")
