@@ -5,7 +5,7 @@ import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
-import { langfuseProjectUrl } from "./langfuse.ts";
+import { langfuseProjectUrl, projectUrlElsewhere } from "./langfuse.ts";
 import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,6 +20,7 @@ export function dashboardsPlan(
   const { jaeger, alertmanager } = addresses;
   const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
+  const langfuseUrl = langfuse ? langfuseProjectUrl(langfuse) : projectUrlElsewhere(settings);
   return {
     dialect: "victoriametrics",
     stores: {
@@ -36,7 +37,7 @@ export function dashboardsPlan(
         ...(platform !== "process" && jaeger ? ["jaeger" as const] : []),
         ...(tempo ? ["tempo" as const] : []),
       ],
-      ...(langfuse && { langfuseUrl: langfuseProjectUrl(langfuse) }),
+      ...(langfuseUrl !== undefined && { langfuseUrl }),
     },
   };
 }

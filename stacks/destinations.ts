@@ -72,18 +72,21 @@ function decided(destination: Destination): Decision {
       return {
         protocol: "otlp_grpc",
         ...reached(destination),
+        ...asked(destination.queryEndpoint),
         traces: tracesOf(destination),
       };
     case "victoriametrics":
       return {
         protocol: "otlp_http",
         ...reached(destination),
+        ...asked(destination.queryEndpoint ?? singleNode(destination.endpoint)),
         metrics: { path: SINGLE_STORE.write.otlpPath },
       };
     case "prometheus":
       return {
         protocol: "prometheus_remote_write",
         ...reached(destination),
+        ...asked(destination.queryEndpoint ?? writtenBelow(destination.endpoint)),
         compression: "snappy",
         metrics: {},
       };
@@ -121,6 +124,7 @@ function langfuse({ region, endpoint, ca, ...rest }: Of<"langfuse">): Decision {
       url === undefined
         ? { workload: "langfuse-web", path: LANGFUSE_PATH }
         : { url: `${bare(url)}${LANGFUSE_PATH}` },
+    ...asked(url),
     traces: { which: traces, sampled },
     headers: { "x-langfuse-ingestion-version": "4" },
     basicAuth: { user: { secret: publicKeySecret }, passwordSecret: secretKeySecret },
@@ -150,6 +154,7 @@ function honeycomb({ region, endpoint = "", keySecret, ...rest }: Of<"honeycomb"
     ...REMOTE,
     protocol: "otlp_http",
     address: { url: region ? REGIONS.honeycomb[region] : bare(endpoint) },
+    ...asked(region && REGIONS.honeycomb[region]),
     traces: tracesOf(rest),
     metrics: { headers: { "x-honeycomb-dataset": rest.dataset ?? "agentobs-metrics" } },
     headerSecrets: { "x-honeycomb-team": keySecret },
@@ -189,5 +194,17 @@ function reached(destination: Of<"jaeger" | "tempo" | "victoriametrics" | "prome
     basicAuth: basic && { user: basic.username, passwordSecret: basic.passwordSecret },
   };
 }
+
+/** Where `make verify` asks. */
+const asked = (url: string | undefined) => (url === undefined ? {} : { queryUrl: bare(url) });
+
+/** One address for both, unless it is that of a cluster's part that takes samples in. */
+const singleNode = (endpoint: string | undefined): string | undefined =>
+  endpoint?.includes("/insert/") ? undefined : endpoint;
+
+const WRITTEN = /\/api\/v1\/write\/*$/;
+/** Prometheus answers at the address below which it is written to. */
+const writtenBelow = (endpoint: string | undefined): string | undefined =>
+  endpoint !== undefined && WRITTEN.test(endpoint) ? endpoint.replace(WRITTEN, "") : undefined;
 
 const bare = (url: string): string => url.replace(/\/+$/, "");

@@ -13,6 +13,7 @@ export function destinationProblems(settings: Settings, problem: Report): Proble
     ...nobodyTakes(settings, problem),
     ...destinations.flatMap((destination, index) => [
       ...unreachable(destination, index, problem),
+      ...knownAnyway(destination, index, problem),
       ...withoutImage(destination, index, settings, problem),
       ...ambiguous(destination, index, problem),
       ...unknownSecrets(destination, index, settings, problem),
@@ -56,6 +57,20 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   const what = `${type} without an endpoint is run by the kit, which needs no credentials for it`;
   const endpoint = exampleFor(destination, "endpoint");
   return [problem(["destinations", index], what, entry({ type, endpoint }))];
+}
+
+/** What only a backend elsewhere has to be told of. */
+function knownAnyway(destination: Destination, index: number, problem: Report): Problem[] {
+  if (!isOwn(destination)) return [];
+  const { type } = destination;
+  const at = (key: string): PropertyKey[] => ["destinations", index, key];
+  if (type === "langfuse" && destination.projectId !== undefined) {
+    const what = "the project of a Langfuse that the kit runs is langfuse.project.id";
+    return [problem(at("projectId"), what, "remove projectId")];
+  }
+  if (!("queryEndpoint" in destination) || destination.queryEndpoint === undefined) return [];
+  const what = `${type} without an endpoint is run by the kit, which knows where to ask it`;
+  return [problem(at("queryEndpoint"), what, "remove queryEndpoint, or give it an endpoint")];
 }
 
 const IMAGES_ONLY: readonly Destination["type"][] = ["langfuse", "tempo"];
