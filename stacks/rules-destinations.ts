@@ -110,6 +110,13 @@ function ambiguous(destination: Destination, index: number, problem: Report): Pr
     });
     problems.push(problem(["destinations", index], what, fix));
   }
+  const { basicAuth, endpoint } = given as { basicAuth?: object; endpoint?: string };
+  if (basicAuth && endpoint?.startsWith("http://") && overGrpc(destination)) {
+    // https://github.com/grpc/grpc-go/blob/master/Documentation/grpc-auth-support.md
+    const what = "has basic auth, which gRPC sends over TLS only: the collector would not start";
+    const fix = entry({ type: destination.type, endpoint: `https${endpoint.slice(4)}` });
+    problems.push(problem(["destinations", index], what, fix));
+  }
   if (destination.type === "grafana-cloud" && !(given["instanceId"] ?? given["instanceIdSecret"]))
     problems.push(
       problem(
@@ -120,6 +127,9 @@ function ambiguous(destination: Destination, index: number, problem: Report): Pr
     );
   return problems;
 }
+
+const overGrpc = (destination: Destination): boolean =>
+  destinationPlan(destination).protocol === "otlp_grpc";
 
 /** Every secret that a destination names, by the key that names it. */
 function secretsOf(destination: Destination): [path: string[], secret: string][] {

@@ -262,4 +262,19 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
       'agentobs:destinations: [{ projectId: "cm5x0k2ab0001" }]',
     ),
   ],
+  [
+    "basic auth over gRPC without TLS",
+    [
+      {
+        type: "tempo",
+        endpoint: "http://t.example:4317",
+        basicAuth: { username: "me", passwordSecret: "pk" },
+      },
+    ],
+    problem(
+      "destinations.0",
+      "has basic auth, which gRPC sends over TLS only: the collector would not start",
+      'agentobs:destinations: [{ type: tempo, endpoint: "https://t.example:4317" }]',
+    ),
+  ],
 ];
