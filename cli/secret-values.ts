@@ -8,9 +8,9 @@ import type { Stack } from "./stack-file.ts";
 import { secretVariableOf, type SecretValue } from "./verify/credentials.ts";
 
 /**
- * Where this command finds the values of secrets: its own environment, then the stack's configuration,
- * then the collector's Secret in the cluster. They are read into memory, and stand in no argument, no
- * file and no output.
+ * Where this command finds the values of secrets: its own environment, then in a cluster what the
+ * collector sends with, then the stack's configuration. They are read into memory, and stand in no
+ * argument, no file and no output.
  *
  * @param names of those that are needed; nothing is asked where there are none
  */
@@ -29,8 +29,8 @@ export async function secretValues(
   };
   const missing = (): boolean => names.some((name) => !known.has(name));
   add(present(environment));
-  if (missing()) add(await configured(stack));
   if (missing()) add(inCluster(stack.plan));
+  if (missing()) add(await configured(stack));
   return (name) => known.get(name);
 }
 

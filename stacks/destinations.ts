@@ -16,13 +16,15 @@ const MAX_REQUEST_BYTES = {
   own: 20_000_000,
   /** A span over this size is rejected, and its request with it. */
   langfuse: 9_500_000,
+  /** Its cloud takes 5 MB a request: https://langfuse.com/faq/all/api-limits */
+  langfuseCloud: 5_000_000,
   /** https://github.com/honeycombio/libhoney-go/blob/main/transmission/transmission.go */
   honeycomb: 5_000_000,
 } as const;
 
 /** Address of the vendor's cloud by region. */
 const REGIONS = {
-  /** https://langfuse.com/integrations/native/opentelemetry */
+  /** https://langfuse.com/security/data-regions */
   langfuse: {
     eu: "https://cloud.langfuse.com",
     us: "https://us.cloud.langfuse.com",
@@ -129,7 +131,7 @@ function langfuse({ region, endpoint, ca, ...rest }: Of<"langfuse">): Decision {
     headers: { "x-langfuse-ingestion-version": "4" },
     basicAuth: { user: { secret: publicKeySecret }, passwordSecret: secretKeySecret },
     ca,
-    maxRequestBytes: MAX_REQUEST_BYTES.langfuse,
+    maxRequestBytes: region ? MAX_REQUEST_BYTES.langfuseCloud : MAX_REQUEST_BYTES.langfuse,
   };
 }
 

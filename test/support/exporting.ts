@@ -73,7 +73,7 @@ export async function startExporting(
       otlpGrpcUrl: at("otlpGrpc"),
       collectorMetricsUrl: at("metrics"),
     },
-    destinations: decided,
+    destinations: plan.destinations,
     send: async (signal, body) =>
       (await postOtlp(localUrl(port("otlpHttp"), `/v1/${signal}`), body)).status,
     logs: () => own.output.text,

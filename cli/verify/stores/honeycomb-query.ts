@@ -3,7 +3,10 @@ import { askJson, type Backend, TooMany } from "../ask.ts";
 
 /** A query as far as verify asks: https://docs.honeycomb.io/investigate/collaborate/share-query/define-query-json */
 export interface Query {
-  readonly calculations: readonly { readonly op: "COUNT" | "MAX"; readonly column?: string }[];
+  readonly calculations: readonly {
+    readonly op: "COUNT" | "COUNT_DATAPOINTS";
+    readonly column?: string;
+  }[];
   readonly breakdowns?: readonly string[];
   readonly filters: readonly {
     readonly column: string;
@@ -13,7 +16,7 @@ export interface Query {
   readonly filter_combination?: "AND" | "OR";
 }
 
-/** One group, by column and by calculation (`MAX(agent.runs)`). */
+/** One group, by column and by calculation (`COUNT_DATAPOINTS(agent.runs)`). */
 export type Row = Readonly<Record<string, unknown>>;
 
 interface Result {

@@ -97,8 +97,9 @@ const ASKED = (Object.keys(METRICS) as MetricKey[]).filter(
 );
 
 /**
- * Whether every counter that the run adds to is there with each of its labels. Amounts are not
- * compared: Honeycomb puts values together by steps of time before it shows them.
+ * Whether every counter that the run adds to has come in since, with each of its labels. Amounts are
+ * not compared: Honeycomb shows the increase within a step of time, and nobody documents what the first
+ * value of a series adds to it.
  * https://docs.honeycomb.io/investigate/query/apply-temporal-aggregation
  */
 export function honeycombMetrics(backend: Backend, dataset: string): MetricStore {
@@ -108,13 +109,13 @@ export function honeycombMetrics(backend: Backend, dataset: string): MetricStore
     const { otel } = METRICS[metric];
     const labels = labelsOf(metric);
     const query: Query = {
-      calculations: [{ op: "MAX", column: otel }],
+      calculations: [{ op: "COUNT_DATAPOINTS", column: otel }],
       breakdowns: labels.map((label) => LABELS[label]),
       filters: [{ column: LABELS.gen_ai_agent_name, op: "=", value: VERIFY_AGENT }],
     };
     const rows = await rowsOf(backend, dataset, query, since);
     shownRows.push(...rows);
-    const counted = rows.filter((row) => Number(row[`MAX(${otel})`] ?? 0) > 0);
+    const counted = rows.filter((row) => Number(row[`COUNT_DATAPOINTS(${otel})`] ?? 0) > 0);
     return seriesFinding(metric, expected, counted);
   };
   return {

@@ -160,7 +160,7 @@ function grouped(events: readonly Event[], spec: Spec): Event[] {
       calculations.map(({ op, column = "" }) =>
         op === "COUNT"
           ? ["COUNT", own.length]
-          : [`${op}(${column})`, Math.max(...own.map((event) => Number(event[column] ?? 0)))],
+          : [`${op}(${column})`, own.filter((event) => column in event).length],
       ),
     ),
   }));
