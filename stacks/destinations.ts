@@ -1,5 +1,6 @@
 import type { Destination as Plan, DestinationKind } from "../components/collector/plan.ts";
 import { SINGLE_STORE } from "../components/victoriametrics/store.ts";
+import { asked, bare, singleNode, writtenBelow } from "./destination-urls.ts";
 import { FACTS } from "./destination-facts.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
@@ -196,17 +197,3 @@ function reached(destination: Of<"jaeger" | "tempo" | "victoriametrics" | "prome
     basicAuth: basic && { user: basic.username, passwordSecret: basic.passwordSecret },
   };
 }
-
-/** Where `make verify` asks. */
-const asked = (url: string | undefined) => (url === undefined ? {} : { queryUrl: bare(url) });
-
-/** One address for both, unless it is that of a cluster's part that takes samples in. */
-const singleNode = (endpoint: string | undefined): string | undefined =>
-  endpoint?.includes("/insert/") ? undefined : endpoint;
-
-const WRITTEN = /\/api\/v1\/write\/*$/;
-/** Prometheus answers at the address below which it is written to. */
-const writtenBelow = (endpoint: string | undefined): string | undefined =>
-  endpoint !== undefined && WRITTEN.test(endpoint) ? endpoint.replace(WRITTEN, "") : undefined;
-
-const bare = (url: string): string => url.replace(/\/+$/, "");

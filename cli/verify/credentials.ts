@@ -40,7 +40,7 @@ export function backendOf(
   };
 }
 
-export const basicHeader = (user: string, password: string): string =>
+const basicHeader = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
 export function withoutSecrets(names: readonly string[]) {

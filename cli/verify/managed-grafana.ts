@@ -1,4 +1,5 @@
 import type { Backend } from "./ask.ts";
+import { type SecretValue, withoutSecrets } from "./credentials.ts";
 import { type GrafanaContents, grafanaContents } from "./stores/grafana-contents.ts";
 import { prometheusMetrics } from "./stores/prometheus.ts";
 import { tempoTraces } from "./stores/tempo.ts";
@@ -15,21 +16,34 @@ export interface GrafanaTarget {
   readonly contents?: GrafanaContents | undefined;
 }
 
+/** The same as a plan has it: the token by the name of its secret. */
+export type GrafanaPlace = Omit<GrafanaTarget, "token"> & { readonly tokenSecret: string };
+
+/** With the token, or why there is none. */
+export function grafanaTarget(
+  { tokenSecret, ...place }: GrafanaPlace,
+  secretValue: SecretValue,
+): GrafanaTarget | Unknown {
+  const token = secretValue(tokenSecret);
+  return token === undefined ? withoutSecrets([tokenSecret]) : { ...place, token };
+}
+
+const NOWHERE: Unknown = {
+  because:
+    "neither its Grafana nor a token that may read there is known: the endpoint is for sending",
+  fix: "agentobs:grafanaCloud.existing: { url: …, serviceAccountTokenSecret: … }",
+};
+
 /**
  * Grafana Cloud's own stores want an id and a token each. Its Grafana knows both: questions go through
  * its data sources, with one token that may only read.
  * https://grafana.com/docs/grafana/latest/developers/http_api/data_source/#data-source-proxy-calls
  */
-export function grafanaCloudTarget(
+export function lookIntoGrafanaCloud(
   title: string,
-  target: GrafanaTarget | undefined,
+  target: GrafanaTarget | Unknown = NOWHERE,
 ): Known | Unknown {
-  if (!target)
-    return {
-      because:
-        "neither its Grafana nor a token that may read there is known: the endpoint is for sending",
-      fix: "agentobs:grafanaCloud.existing: { url: …, serviceAccountTokenSecret: … }",
-    };
+  if ("because" in target) return target;
   const { token, datasources, contents } = target;
   const headers = { authorization: `Bearer ${token}` };
   const grafana: Backend = { url: target.url.replace(/\/+$/, ""), headers };

@@ -71,7 +71,8 @@ export async function runVerify(options: VerifyOptions): Promise<Verification> {
     ...rules,
   ];
   // Where nothing can be asked, nothing was proven.
-  const ok = checks.every((check) => check.ok) && looked.length > 0;
+  const proven = looked.some(({ traces, metrics }) => traces ?? metrics);
+  const ok = checks.every((check) => check.ok) && proven;
   const { traceId } = sent.trace;
   return { runId, traceId, ok, seconds: secondsSince(clock), checks, notLooked };
 }

@@ -37,6 +37,8 @@ export const MANAGED_PATIENCE_SECONDS = 180;
 
 export type Known = Pick<Target, "traces" | "metrics" | "contents" | "everyMillis"> & {
   readonly patienceSeconds?: number;
+  /** Why its signals are not looked for, where only what the kit has put there is. */
+  readonly withoutSignals?: Unknown | undefined;
 };
 /** Why not, and what to do. */
 export type Unknown = Pick<NotLookedInto, "because" | "fix">;

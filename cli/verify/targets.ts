@@ -3,8 +3,8 @@ import type { Endpoints } from "../endpoints.ts";
 import type { Backend } from "./ask.ts";
 import { backendOf, type SecretValue } from "./credentials.ts";
 import type { Signal } from "./collector.ts";
-import { type GrafanaTarget, grafanaCloudTarget } from "./managed-grafana.ts";
-import { type HoneycombTarget, honeycombTarget } from "./managed-honeycomb.ts";
+import { type GrafanaTarget, lookIntoGrafanaCloud } from "./managed-grafana.ts";
+import { type HoneycombTarget, lookIntoHoneycomb } from "./managed-honeycomb.ts";
 import { jaegerTraces } from "./stores/jaeger.ts";
 import { langfuseTraces } from "./stores/langfuse.ts";
 import { prometheusMetrics } from "./stores/prometheus.ts";
@@ -22,8 +22,8 @@ import {
 
 /** What is known of managed backends beyond the destination itself. */
 export interface Managed {
-  readonly grafanaCloud?: GrafanaTarget | undefined;
-  readonly honeycomb?: HoneycombTarget | undefined;
+  readonly grafanaCloud?: GrafanaTarget | Unknown | undefined;
+  readonly honeycomb?: HoneycombTarget | Unknown | undefined;
 }
 
 /** Every destination of a plan, by its own query API. */
@@ -43,8 +43,10 @@ export function targetsOf(
       ...(traces ? ["traces" as const] : []),
       ...(metrics ? ["metrics" as const] : []),
     ];
-    if ("because" in known) notLooked.push({ destination: name, signals, ...known });
-    else looked.push({ destination: name, title, patienceSeconds: OWN_PATIENCE_SECONDS, ...known });
+    const unknown = "because" in known ? known : known.withoutSignals;
+    if (unknown) notLooked.push({ destination: name, signals, ...unknown });
+    if (!("because" in known))
+      looked.push({ destination: name, title, patienceSeconds: OWN_PATIENCE_SECONDS, ...known });
   }
   return { looked, notLooked };
 }
@@ -81,9 +83,9 @@ function lookInto(destination: Destination, title: string, way: Way): Known | Un
         everyMillis: LANGFUSE_EVERY_MILLIS,
       }));
     case "grafana-cloud":
-      return grafanaCloudTarget(title, managed.grafanaCloud);
+      return lookIntoGrafanaCloud(title, managed.grafanaCloud);
     case "honeycomb":
-      return honeycombTarget(managed.honeycomb);
+      return lookIntoHoneycomb(managed.honeycomb);
     case "otlp":
       return {
         because: "OTLP is for sending: nothing can be asked there",

@@ -69,9 +69,7 @@ describe("a destination in a region of Langfuse Cloud", () => {
       () => server.spans(),
       (all) => all.length >= 4,
     );
-    expect(seen.map(({ plain }) => String(plain["gen_ai.input.messages"]).slice(0, 33))).toEqual(
-      Array<string>(4).fill(PROMPT),
-    );
+    for (const { plain } of seen) expect(plain["gen_ai.input.messages"]).toMatch(PROMPT);
     expect(server.seen.flatMap(({ problem }) => problem ?? [])).toEqual([]);
     expect(server.seen.filter(({ spans: own }) => own.length > 0).length).toBeGreaterThan(1);
     await stop();

@@ -66,6 +66,16 @@ describe("verify, where a backend does not answer as it should", () => {
     ]);
   });
 
+  test.for([
+    ["grafana-cloud", "grafana-reader"],
+    ["honeycomb", "honeycomb-reader"],
+  ] as const)("%s is not looked into without %s", async ([name, secret]) => {
+    const verification = await everywhere.verify({ only: [name], secretValue: () => undefined });
+    expect(verification.notLooked[0]?.because).toBe(`the value of "${secret}" is not known here`);
+    // Nothing else was there to look into: nothing is proven.
+    expect(verification.ok).toBe(false);
+  });
+
   test("no secret stands in what verify says", async () => {
     for (const name of ["langfuse", "honeycomb"] as const) everywhere.faults[name].refused = 401;
     const text = JSON.stringify(await everywhere.verify({ only: ["langfuse", "honeycomb"] }));

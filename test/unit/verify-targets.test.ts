@@ -59,6 +59,28 @@ describe("why a destination is not looked into", () => {
   });
 });
 
+test("without the plan's query API only what the kit put into Honeycomb is looked at", () => {
+  const honeycomb = {
+    url: "https://api.honeycomb.io",
+    key: "hcaxk",
+    dataset: "agentobs-metrics",
+    mayQuery: false,
+    contents: { triggers: {}, boards: ["AgentObs"] },
+  };
+  const destination = planned({ type: "honeycomb", region: "us", keySecret: "k" });
+  const { looked, notLooked } = targetsOf([destination], ENDPOINTS, () => undefined, { honeycomb });
+  expect(looked[0]).toMatchObject({ title: "Honeycomb" });
+  expect(looked[0]?.contents).toBeDefined();
+  expect(looked[0]?.traces ?? looked[0]?.metrics).toBeUndefined();
+  expect(notLooked).toMatchObject([
+    {
+      destination: "honeycomb",
+      signals: ["traces", "metrics"],
+      because: expect.stringContaining("Enterprise plan") as string,
+    },
+  ]);
+});
+
 test("docs/verify.md says of every destination what is asked", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/verify.md"), "utf8");
   for (const kind of Object.keys(FACTS))

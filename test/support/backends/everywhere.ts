@@ -1,5 +1,6 @@
-import type { Managed } from "../../../cli/verify/targets.ts";
-import { targetsOf } from "../../../cli/verify/targets.ts";
+import { grafanaTarget } from "../../../cli/verify/managed-grafana.ts";
+import { honeycombTarget } from "../../../cli/verify/managed-honeycomb.ts";
+import { type Managed, targetsOf } from "../../../cli/verify/targets.ts";
 import { runVerify, type Verification } from "../../../cli/verify/run-verify.ts";
 import { modelFacts } from "../../../cli/traffic/model-facts.ts";
 import type { CollectorPlan } from "../../../components/collector/plan.ts";
@@ -16,12 +17,12 @@ import { startTempo } from "./tempo.ts";
 const TENANT = { user: "agentobs", password: SECRETS["tempo-password"], tenant: "team-a" };
 const WRITER = "writer:$$ecret";
 
-export const GRAFANA_CONTENTS = {
+const GRAFANA_CONTENTS = {
   folderUid: "agentobs",
   dashboards: { "agentobs-overview": "Overview", "agentobs-tools": "Tools" },
   rules: { "agentobs-1": "AgentLatencyP99High", "agentobs-2": "AgentTracesMissing (declared)" },
 };
-export const HONEYCOMB_CONTENTS = {
+const HONEYCOMB_CONTENTS = {
   triggers: { "agentobs-metrics": ["AgentLatencyP99High"] },
   boards: ["AgentObs"],
 };
@@ -74,27 +75,36 @@ export async function startEverywhere(change: Partial<CollectorPlan> = {}) {
     secrets,
     change,
   );
-  const managed: Managed = {
-    grafanaCloud: {
-      url: grafana.url,
-      token: SERVICE_ACCOUNT_TOKEN,
-      datasources: { prometheus: "grafanacloud-prom", tempo: "grafanacloud-traces" },
-      contents: GRAFANA_CONTENTS,
-    },
-    honeycomb: {
-      url: honeycomb.url,
-      key: CONFIGURATION_KEY,
-      dataset: "agentobs-metrics",
-      mayQuery: true,
-      contents: HONEYCOMB_CONTENTS,
-      everyMillis: 500,
-    },
-  };
+  Object.assign(secrets, {
+    "grafana-reader": SERVICE_ACCOUNT_TOKEN,
+    "honeycomb-reader": CONFIGURATION_KEY,
+  });
+  const managedWith = (secretValue: (name: string) => string | undefined): Managed => ({
+    grafanaCloud: grafanaTarget(
+      {
+        url: grafana.url,
+        tokenSecret: "grafana-reader",
+        datasources: { prometheus: "grafanacloud-prom", tempo: "grafanacloud-traces" },
+        contents: GRAFANA_CONTENTS,
+      },
+      secretValue,
+    ),
+    honeycomb: honeycombTarget(
+      {
+        url: honeycomb.url,
+        keySecret: "honeycomb-reader",
+        dataset: "agentobs-metrics",
+        mayQuery: true,
+        contents: HONEYCOMB_CONTENTS,
+        everyMillis: 500,
+      },
+      secretValue,
+    ),
+  });
   return {
     faults,
     missing,
     collector,
-    managed,
     servers: { tempo, prometheus, langfuse, grafana, honeycomb },
     /** @param only the destinations to look into; all where none is named */
     verify: ({
@@ -109,6 +119,7 @@ export async function startEverywhere(change: Partial<CollectorPlan> = {}) {
       const destinations = collector.destinations.filter(
         ({ name }) => only.length === 0 || only.includes(name as BackendName),
       );
+      const managed = managedWith(secretValue);
       const targets = targetsOf(destinations, collector.endpoints, secretValue, managed);
       const { endpoints } = collector;
       return runVerify({ endpoints, targets, models: modelFacts, timeoutSeconds });
