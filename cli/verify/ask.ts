@@ -29,6 +29,11 @@ export class Refused extends Error {
   override readonly name = "Refused";
 }
 
+/** Nobody answers there, or nobody who can be trusted. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
 /** A backend wants to be asked later. */
 export class TooMany extends Error {
   override readonly name = "TooMany";
@@ -44,7 +49,7 @@ export class TooMany extends Error {
  * The body of a successful answer; undefined for 404. Redirects are not followed: credentials are for
  * one address.
  *
- * @throws Refused for 401 and 403, TooMany for 429, Error for every other answer and none
+ * @throws Refused for 401 and 403, TooMany for 429, NoAnswer for none, Error for every other answer
  */
 export async function ask(backend: Backend, question: Question): Promise<string | undefined> {
   const { status, text, headers } = await answerTo(backend, question);
@@ -103,7 +108,7 @@ function answerTo(backend: Backend, { path, query, body }: Question): Promise<An
     });
     sent.once("error", (error) => {
       const why = error.name === "AbortError" ? "no answer in time" : error.message;
-      reject(new Error(`${backend.url}${path}: ${why}`));
+      reject(new NoAnswer(`${backend.url}${path}: ${why}`));
     });
     sent.end(json);
   });

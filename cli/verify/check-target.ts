@@ -1,9 +1,8 @@
-import type { Canaries } from "./canaries.ts";
-import { survivors } from "./canaries.ts";
+import { type Canaries, survivors } from "./canaries.ts";
 import { type Check, finding, leaksFinding } from "./check.ts";
 import type { Signal } from "./collector.ts";
 import type { Lane } from "./hop.ts";
-import { ANSWER_TIMEOUT_SECONDS, type Deadline, poll, secondsSince } from "./poll.ts";
+import { ANSWER_TIMEOUT_SECONDS, type Deadline, poll, pollOnce, secondsSince } from "./poll.ts";
 import type { Sent } from "./send.ts";
 import { NO_TRACE } from "./stores/store.ts";
 import type { Target } from "./target.ts";
@@ -11,6 +10,7 @@ import { traceFindings } from "./trace-check.ts";
 
 /** Where the collector does not say when it started: earlier runs of verify within this time count. */
 const LOOK_BACK_MILLIS = 24 * 3600 * 1000;
+
 /** A check, and whose exporter to ask when it fails. */
 export interface Laned {
   readonly check: Check;
@@ -60,7 +60,7 @@ async function checkTraces(
   const leaks =
     stored.spans.length === 0
       ? [{ ...finding(name, 0, "no trace to search in"), seconds: secondsSince(deadline) }]
-      : await poll({ ...deadline, timeoutSeconds: 0 }, name, async () => [
+      : await pollOnce(deadline, name, async () => [
           leaksFinding(
             name,
             (await store.leaks?.(canaries, sought)) ?? survivors(canaries, title, stored.text),
@@ -80,11 +80,9 @@ async function checkMetrics(
   const checks = await poll(deadline, `metrics in ${title}`, () =>
     store.findings(expected, from, since),
   );
-  const leaks = await poll(
-    { ...deadline, timeoutSeconds: 0 },
-    `canaries in ${title}, metrics`,
-    async () => [await store.leaks(canaries, sentMillis)],
-  );
+  const leaks = await pollOnce(deadline, `canaries in ${title}, metrics`, async () => [
+    await store.leaks(canaries, sentMillis),
+  ]);
   done(`metrics in ${title}`);
   return [...checks, ...leaks];
 }

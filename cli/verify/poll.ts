@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText } from "../traffic/exporter.ts";
-import { Refused, TooMany } from "./ask.ts";
+import { NoAnswer, Refused, TooMany } from "./ask.ts";
 import { type Check, type Finding, finding } from "./check.ts";
 
 const POLL_MILLIS = 500;
@@ -19,6 +19,8 @@ export interface Deadline {
 /** What one look came to. */
 interface Look {
   readonly findings: readonly Finding[];
+  readonly answered: boolean;
+  /** Asking again helps nothing. */
   readonly final?: boolean;
   readonly waitMillis?: number;
 }
@@ -28,21 +30,36 @@ interface Look {
  * nothing yet; its reason is reported when the time is over. A backend that refuses the key is asked
  * once, one that wants to be left alone after as long as it says.
  */
-export async function poll(
+export const poll = (
+  deadline: Deadline,
+  name: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<Check[]> => pollUntil("good", deadline, name, look);
+
+/** The same until there is an answer: what it finds will not change. */
+export const pollOnce = (
+  deadline: Deadline,
+  name: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<Check[]> => pollUntil("answered", deadline, name, look);
+
+async function pollUntil(
+  enough: "good" | "answered",
   deadline: Deadline,
   name: string,
   look: () => Promise<readonly Finding[]>,
 ): Promise<Check[]> {
   const firstOk = new Map<string, number>();
   for (;;) {
-    const { findings, final = false, waitMillis = 0 } = await looked(name, look);
+    const { findings, answered, final = false, waitMillis = 0 } = await looked(name, look);
     const seconds = secondsSince(deadline);
     for (const { name: one, ok } of findings)
       if (!ok) firstOk.delete(one);
       else if (!firstOk.has(one)) firstOk.set(one, seconds);
     const pause = Math.max(waitMillis, deadline.everyMillis ?? POLL_MILLIS);
     const over = seconds + (waitMillis > 0 ? pause / 1000 : 0) >= deadline.timeoutSeconds;
-    if (final || over || findings.every(({ ok }) => ok))
+    const settled = enough === "answered" ? answered : findings.every(({ ok }) => ok);
+    if (final || over || settled)
       return findings.map((one) => ({ ...one, seconds: firstOk.get(one.name) ?? seconds }));
     await sleep(pause);
   }
@@ -50,24 +67,30 @@ export async function poll(
 
 async function looked(name: string, look: () => Promise<readonly Finding[]>): Promise<Look> {
   try {
-    return { findings: await look() };
+    return { findings: await look(), answered: true };
   } catch (error) {
     const found = finding(name, "an answer", "none", [errorText(error)]);
     if (error instanceof Refused)
-      return { findings: [{ ...found, seen: "refused", hop: refusal(name) }], final: true };
+      return {
+        findings: [{ ...found, seen: "refused", hop: refusal(name) }],
+        answered: false,
+        final: true,
+      };
     if (error instanceof TooMany)
       return {
         findings: [{ ...found, seen: "asked too often", hop: limit(name) }],
+        answered: false,
         waitMillis: error.waitMillis,
       };
-    return { findings: [found] };
+    const hop = error instanceof NoAnswer ? silence(name) : undefined;
+    return { findings: [{ ...found, hop }], answered: false };
   }
 }
 
-const refusal = (name: string): string =>
-  `verify → ${name}: the key may not read there, which says nothing about what the collector sent`;
-const limit = (name: string): string =>
-  `verify → ${name}: its rate limit, which says nothing about what the collector sent`;
+const PROVES = "which says nothing about what the collector sent";
+const refusal = (name: string) => `verify → ${name}: the key may not read there, ${PROVES}`;
+const limit = (name: string) => `verify → ${name}: its rate limit, ${PROVES}`;
+const silence = (name: string) => `verify → ${name}: nobody answers there, ${PROVES}`;
 
 export function secondsSince({ started }: Deadline): number {
   return (performance.now() - started) / 1000;
