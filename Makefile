@@ -22,8 +22,8 @@ down: ## stop the stack and keep its data (DATA=delete removes it)
 demo: ## send the traffic of a small company of agents (RATE, DURATION, SEED, BURST=1, ALERTS=1)
 	@$(RUN) cli/demo.ts --stack '$(STACK)' $(call option,RATE,rate) $(call option,DURATION,duration) $(call option,SEED,seed) $(if $(BURST),--burst) $(if $(ALERTS),--alerts)
 
-verify: ## send one marked run and find it, whole and clean, in every backend (JSON=1)
-	@$(RUN) cli/verify.ts --stack '$(STACK)' $(if $(JSON),--json)
+verify: ## send one marked run and find it, whole and clean, in every backend (STRICT=1, TIMEOUT, JSON=1)
+	@$(RUN) cli/verify.ts --stack '$(STACK)' $(if $(STRICT),--strict) $(if $(TIMEOUT),--timeout '$(TIMEOUT)') $(if $(JSON),--json)
 
 render: ## write every artefact of the stack to a folder (OUT=rendered)
 	@$(RUN) cli/render.ts --stack '$(STACK)' $(call option,OUT,out)

@@ -16,6 +16,10 @@ export interface Endpoints {
   readonly samplerMetricsUrls?: readonly string[];
   /** Jaeger's web page and query API. */
   readonly jaegerUrl?: string | undefined;
+  /** Tempo's HTTP API: of all of it, or of the part that answers queries. */
+  readonly tempoUrl?: string | undefined;
+  /** Langfuse's pages and public API. */
+  readonly langfuseUrl?: string | undefined;
   /** VictoriaMetrics. */
   readonly metricsUrl?: string | undefined;
   /** vmalert. */
@@ -30,6 +34,8 @@ export function endpointsOf({
   metricsStore,
 }: Pick<Plan, "addresses" | "collector" | "metricsStore">): Endpoints {
   const { collector, jaeger, vmalert, alertmanager } = addresses;
+  const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
+  const langfuse = addresses["langfuse-web"];
   if (!collector) throw new Error("every stack has a collector");
   return {
     otlpHttpUrl: url(collector.otlpHttp, ingest.tls && "https"),
@@ -40,6 +46,8 @@ export function endpointsOf({
       return sampler ? [url(sampler.metrics)] : [];
     }),
     jaegerUrl: jaeger && url(jaeger.ui),
+    tempoUrl: tempo && url(tempo.http),
+    langfuseUrl: langfuse && url(langfuse.http),
     metricsUrl: metricsUrlOf(addresses, metricsStore),
     rulesUrl: vmalert && url(vmalert.http),
     alertmanagerUrl: alertmanager && url(alertmanager.http),

@@ -108,6 +108,20 @@ export function outputOf({ cli, environment, stack }: Workspace, name: string): 
   return (outputs as Readonly<Record<string, unknown>>)[name];
 }
 
+/** The values of `agentobs:secrets` as the stack was last brought up with them, by name. */
+export function configSecrets(workspace: Workspace): Readonly<Record<string, string>> {
+  const { cli, environment, stack, configFile } = workspace;
+  const args = ["config", "--json", "--show-secrets", "--stack", stack.name];
+  const text = execFileSync(cli.path, [...args, "--config-file", configFile, "--non-interactive"], {
+    cwd: PROJECT,
+    env: { ...environment },
+    encoding: "utf8",
+  });
+  const config = JSON.parse(text) as Readonly<Record<string, { readonly value?: string }>>;
+  const value = config["agentobs:secrets"]?.value;
+  return value === undefined ? {} : (JSON.parse(value) as Readonly<Record<string, string>>);
+}
+
 /** The user's own passphrase, else one generated for this stack, readable by its owner only. */
 function passphraseIn(folder: string): Record<string, string> {
   const { PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE } = process.env;

@@ -6,7 +6,7 @@ import type { Addresses } from "../components/workload.ts";
 import type { DashboardsPlan } from "../dashboards/plan.ts";
 import { pageUrl } from "./exposure-plan.ts";
 import { onOneHost } from "./platform.ts";
-import { langfuseProjectUrl } from "./langfuse.ts";
+import { langfuseProjectUrl, projectUrlElsewhere } from "./langfuse.ts";
 import { dataSourceUids, dialectFor } from "./managed-grafana.ts";
 import { metricsStore, metricsUrlOf } from "./metrics-store.ts";
 import type { Settings } from "./settings.ts";
@@ -22,6 +22,7 @@ export function dashboardsPlan(
   const { jaeger, alertmanager } = addresses;
   const tempo = addresses.tempo ?? addresses["tempo-query-frontend"];
   const jaegerUrl = jaeger && urlOf(jaeger.ui);
+  const langfuseUrl = langfuse ? langfuseProjectUrl(langfuse) : projectUrlElsewhere(settings);
   return {
     dialect: dialectFor(settings),
     stores: {
@@ -38,7 +39,7 @@ export function dashboardsPlan(
         ...(!browserFindsJaeger && jaeger ? ["jaeger" as const] : []),
         ...(tempo ? ["tempo" as const] : []),
       ],
-      ...(langfuse && { langfuseUrl: langfuseProjectUrl(langfuse) }),
+      ...(langfuseUrl !== undefined && { langfuseUrl }),
     },
   };
 }

@@ -68,10 +68,10 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
   langfuse: {
     gets: "traces, OTLP over HTTP; by default every whole trace that holds a GenAI span",
     auth: "basic: public key and secret key",
-    limits: "9.5 MB a span",
+    limits: "9.5 MB a span; its cloud 5 MB a request",
     state: CHECKED,
     notes: [
-      "Without region and endpoint the kit runs it in the cluster, with its stores and keys: docs/langfuse.md.",
+      "Without region and endpoint the kit runs it in the cluster, with its stores and keys: docs/langfuse.md. With a region it is Langfuse Cloud: docs/langfuse-cloud.md.",
       "Takes traces only: its metrics path answers success and keeps nothing.",
       "One span that it can't read makes it reject the whole request.",
       "Sampled traces would make its costs wrong, so it gets all unless `sampled` is set.",

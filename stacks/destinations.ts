@@ -1,5 +1,6 @@
 import type { Destination as Plan, DestinationKind } from "../components/collector/plan.ts";
 import { SINGLE_STORE } from "../components/victoriametrics/store.ts";
+import { asked, bare, singleNode, writtenBelow } from "./destination-urls.ts";
 import { FACTS } from "./destination-facts.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
@@ -16,13 +17,15 @@ const MAX_REQUEST_BYTES = {
   own: 20_000_000,
   /** A span over this size is rejected, and its request with it. */
   langfuse: 9_500_000,
+  /** Its cloud takes 5 MB a request: https://langfuse.com/faq/all/api-limits */
+  langfuseCloud: 5_000_000,
   /** https://github.com/honeycombio/libhoney-go/blob/main/transmission/transmission.go */
   honeycomb: 5_000_000,
 } as const;
 
 /** Address of the vendor's cloud by region. */
 const REGIONS = {
-  /** https://langfuse.com/integrations/native/opentelemetry */
+  /** https://langfuse.com/security/data-regions */
   langfuse: {
     eu: "https://cloud.langfuse.com",
     us: "https://us.cloud.langfuse.com",
@@ -72,18 +75,21 @@ function decided(destination: Destination): Decision {
       return {
         protocol: "otlp_grpc",
         ...reached(destination),
+        ...asked(destination.queryEndpoint),
         traces: tracesOf(destination),
       };
     case "victoriametrics":
       return {
         protocol: "otlp_http",
         ...reached(destination),
+        ...asked(destination.queryEndpoint ?? singleNode(destination.endpoint)),
         metrics: { path: SINGLE_STORE.write.otlpPath },
       };
     case "prometheus":
       return {
         protocol: "prometheus_remote_write",
         ...reached(destination),
+        ...asked(destination.queryEndpoint ?? writtenBelow(destination.endpoint)),
         compression: "snappy",
         metrics: {},
       };
@@ -121,11 +127,12 @@ function langfuse({ region, endpoint, ca, ...rest }: Of<"langfuse">): Decision {
       url === undefined
         ? { workload: "langfuse-web", path: LANGFUSE_PATH }
         : { url: `${bare(url)}${LANGFUSE_PATH}` },
+    ...asked(url),
     traces: { which: traces, sampled },
     headers: { "x-langfuse-ingestion-version": "4" },
     basicAuth: { user: { secret: publicKeySecret }, passwordSecret: secretKeySecret },
     ca,
-    maxRequestBytes: MAX_REQUEST_BYTES.langfuse,
+    maxRequestBytes: region ? MAX_REQUEST_BYTES.langfuseCloud : MAX_REQUEST_BYTES.langfuse,
   };
 }
 
@@ -150,6 +157,7 @@ function honeycomb({ region, endpoint = "", keySecret, ...rest }: Of<"honeycomb"
     ...REMOTE,
     protocol: "otlp_http",
     address: { url: region ? REGIONS.honeycomb[region] : bare(endpoint) },
+    ...asked(region && REGIONS.honeycomb[region]),
     traces: tracesOf(rest),
     metrics: { headers: { "x-honeycomb-dataset": rest.dataset ?? "agentobs-metrics" } },
     headerSecrets: { "x-honeycomb-team": keySecret },
@@ -189,5 +197,3 @@ function reached(destination: Of<"jaeger" | "tempo" | "victoriametrics" | "prome
     basicAuth: basic && { user: basic.username, passwordSecret: basic.passwordSecret },
   };
 }
-
-const bare = (url: string): string => url.replace(/\/+$/, "");

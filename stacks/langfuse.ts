@@ -51,6 +51,18 @@ export function langfusePlan(settings: Settings): LangfusePlan | undefined {
 export const langfuseProjectUrl = ({ url, project }: LangfusePlan): string =>
   `${url}/project/${project.id}`;
 
+/** The same of the first Langfuse elsewhere whose project the settings name. */
+export function projectUrlElsewhere({
+  destinations,
+}: Pick<Settings, "destinations">): string | undefined {
+  const [first] = destinations.flatMap((destination) => {
+    if (destination.type !== "langfuse" || destination.projectId === undefined) return [];
+    const { queryUrl } = destinationPlan(destination);
+    return queryUrl === undefined ? [] : [`${queryUrl}/project/${destination.projectId}`];
+  });
+  return first;
+}
+
 /** What the web asks the kit to make, the project's keys by the names that the destination gives. */
 export function langfuseWebSecrets(settings: Settings): readonly GeneratedSecret[] {
   const plan = langfusePlan(settings);

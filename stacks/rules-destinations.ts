@@ -17,6 +17,7 @@ export function destinationProblems(settings: Settings, problem: Report): Proble
     ...destinations.flatMap((destination, index) => [
       ...unreachable(destination, index, problem),
       ...stackToSendTo(settings, index, problem),
+      ...knownAnyway(destination, index, problem),
       ...withoutImage(destination, index, settings, problem),
       ...ambiguous(destination, index, problem),
       ...unknownSecrets(destination, index, settings, problem),
@@ -62,6 +63,20 @@ function unreachable(destination: Destination, index: number, problem: Report): 
   return [problem(["destinations", index], what, entry({ type, endpoint }))];
 }
 
+/** What only a backend elsewhere has to be told of. */
+function knownAnyway(destination: Destination, index: number, problem: Report): Problem[] {
+  if (!isOwn(destination)) return [];
+  const { type } = destination;
+  const at = (key: string): PropertyKey[] => ["destinations", index, key];
+  if (type === "langfuse" && destination.projectId !== undefined) {
+    const what = "the project of a Langfuse that the kit runs is langfuse.project.id";
+    return [problem(at("projectId"), what, "remove projectId")];
+  }
+  if (!("queryEndpoint" in destination) || destination.queryEndpoint === undefined) return [];
+  const what = `${type} without an endpoint is run by the kit, which knows where to ask it`;
+  return [problem(at("queryEndpoint"), what, "remove queryEndpoint, or give it an endpoint")];
+}
+
 const IMAGES_ONLY: readonly Destination["type"][] = ["langfuse", "tempo"];
 
 /** A process is a program of this host, and of these the kit knows images only. */
@@ -99,6 +114,13 @@ function ambiguous(destination: Destination, index: number, problem: Report): Pr
     });
     problems.push(problem(["destinations", index], what, fix));
   }
+  const { basicAuth, endpoint } = given as { basicAuth?: object; endpoint?: string };
+  if (basicAuth && endpoint?.startsWith("http://") && overGrpc(destination)) {
+    // https://github.com/grpc/grpc-go/blob/master/Documentation/grpc-auth-support.md
+    const what = "has basic auth, which gRPC sends over TLS only: the collector would not start";
+    const fix = entry({ type: destination.type, endpoint: `https${endpoint.slice(4)}` });
+    problems.push(problem(["destinations", index], what, fix));
+  }
   // Without an address it has another problem, or the kit makes both.
   if (
     destination.type === "grafana-cloud" &&
@@ -114,6 +136,9 @@ function ambiguous(destination: Destination, index: number, problem: Report): Pr
     );
   return problems;
 }
+
+const overGrpc = (destination: Destination): boolean =>
+  destinationPlan(destination).protocol === "otlp_grpc";
 
 /** Every secret that a destination names, by the key that names it. */
 function secretsOf(destination: Destination): [path: string[], secret: string][] {

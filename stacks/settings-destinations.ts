@@ -47,6 +47,14 @@ const ca = z
   .optional();
 const elsewhere = (example: string) => ({ endpoint: url(example, ENDPOINT).optional(), ca });
 
+/** Destinations elsewhere that take questions at another address than spans or metrics. */
+const asked = (example: string) => ({
+  queryEndpoint: url(
+    example,
+    "Where it answers questions, for `make verify`, with the same credentials.",
+  ).optional(),
+});
+
 const header = z.string().regex(/^[a-z0-9-]+$/, { error: "a header's name in lower case" });
 const Credentials = {
   headers: z
@@ -86,10 +94,28 @@ const typed = <const T extends string, S extends z.ZodRawShape>(type: T, shape: 
 
 /** A backend that the collector sends to: run by the kit, or elsewhere when it has an endpoint. */
 export const Destination = z.discriminatedUnion("type", [
-  typed("jaeger", { ...elsewhere("https://jaeger.example:4317"), ...Credentials, ...Traces }),
-  typed("tempo", { ...elsewhere("https://tempo.example:4317"), ...Credentials, ...Traces }),
-  typed("victoriametrics", { ...elsewhere("https://victoriametrics.example"), ...Credentials }),
-  typed("prometheus", { ...elsewhere("https://prometheus.example/api/v1/write"), ...Credentials }),
+  typed("jaeger", {
+    ...elsewhere("https://jaeger.example:4317"),
+    ...asked("https://jaeger.example"),
+    ...Credentials,
+    ...Traces,
+  }),
+  typed("tempo", {
+    ...elsewhere("https://tempo.example:4317"),
+    ...asked("https://tempo.example:3200"),
+    ...Credentials,
+    ...Traces,
+  }),
+  typed("victoriametrics", {
+    ...elsewhere("https://victoriametrics.example"),
+    ...asked("https://victoriametrics.example"),
+    ...Credentials,
+  }),
+  typed("prometheus", {
+    ...elsewhere("https://prometheus.example/api/v1/write"),
+    ...asked("https://prometheus.example"),
+    ...Credentials,
+  }),
   typed("langfuse", {
     ...elsewhere("https://langfuse.example"),
     region: region(["eu", "us", "jp", "hipaa"]),
@@ -99,6 +125,13 @@ export const Destination = z.discriminatedUnion("type", [
     secretKeySecret: secret("langfuse-secret-key", "the project's secret key").default(
       KEYS.secretKey,
     ),
+    projectId: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+$/, { error: "the id in the address of the project's pages" })
+      .meta(
+        shown("cm5x0k2ab0001", "Project of a Langfuse elsewhere: dashboards link to its pages."),
+      )
+      .optional(),
     ...Traces,
   }),
   typed("grafana-cloud", {

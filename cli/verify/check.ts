@@ -24,3 +24,9 @@ export function finding(
   const ok = details.length === 0 && String(expected) === String(seen);
   return { name, expected: String(expected), seen: String(seen), ok, details };
 }
+
+/** What was found of what must be nowhere. */
+export function leaksFinding(name: string, found: readonly string[]): Finding {
+  const hop = found.length > 0 ? "in the collector: its strip and redact stages" : undefined;
+  return { ...finding(name, 0, found.length, found), hop };
+}

@@ -7,11 +7,11 @@ export interface CollectorSnapshot {
   readonly accepted: Readonly<Record<"http" | "grpc", number>>;
   /** Spans turned away: the memory limit, or a pipeline that failed. */
   readonly refused: number;
-  /** By the destination that the exporter's id names. */
-  readonly destinations: Readonly<Record<Destination, ExporterState>>;
+  /** What the exporters of a destination did with one signal. */
+  readonly exported: (destination: string, signal: Signal) => ExporterState;
 }
 
-export type Destination = "jaeger" | "victoriametrics";
+export type Signal = "traces" | "metrics";
 
 export interface ExporterState {
   /** Spans or data points that the backend took. */
@@ -56,9 +56,12 @@ export function snapshotOf(
       .reduce((total, { value }) => total + value, 0);
   const sum = (name: string, where?: (labels: Sample["labels"]) => boolean) =>
     sumOf(samples, name, where);
-  const exporter = (destination: Destination): ExporterState => {
-    const own = (labels: Sample["labels"]) => (labels["exporter"] ?? "").includes(destination);
-    const items = destination === "jaeger" ? "spans" : "metric_points";
+  const exported = (destination: string, signal: Signal): ExporterState => {
+    // Metrics that want headers of their own leave by an exporter of their own.
+    const names = [destination, `${destination}-metrics`];
+    const own = (labels: Sample["labels"]) =>
+      names.includes((labels["exporter"] ?? "").split("/").at(-1) ?? "");
+    const items = signal === "traces" ? "spans" : "metric_points";
     const out = (name: string) => sumOf([...samples, ...samplers], name, own);
     return {
       sent: out(`otelcol_exporter_sent_${items}`),
@@ -74,7 +77,7 @@ export function snapshotOf(
     startMillis: nowMillis - 1000 * sum("otelcol_process_uptime"),
     accepted: { http: accepted("http"), grpc: accepted("grpc") },
     refused: sum("otelcol_receiver_refused_spans"),
-    destinations: { jaeger: exporter("jaeger"), victoriametrics: exporter("victoriametrics") },
+    exported,
   };
 }
 

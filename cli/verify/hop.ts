@@ -1,4 +1,4 @@
-import type { CollectorSnapshot, Destination } from "./collector.ts";
+import type { CollectorSnapshot, Signal } from "./collector.ts";
 
 /** What is known of the way from the agent to one backend. */
 export interface Way {
@@ -24,24 +24,27 @@ export function lostBeforeCollector(way: Way): string | undefined {
   return `${name}: the collector took ${accepted} of ${way.sentSpans} spans${why}`;
 }
 
-const TITLES: Readonly<Record<Destination, string>> = {
-  jaeger: "Jaeger",
-  victoriametrics: "VictoriaMetrics",
-};
+/** One signal on its way to one destination. */
+export interface Lane {
+  /** As the destination is called in the settings: its exporters carry this name. */
+  readonly destination: string;
+  /** As people call it. */
+  readonly title: string;
+  readonly signal: Signal;
+}
 
 /**
  * Which hop lost what the backend does not have: told from what the exporter sent, gave up or still
  * holds. Other traffic moves the same counters, so that the last hops are the likely ones only.
  */
-export function lostHop(ways: readonly Way[], destination: Destination): string {
+export function lostHop(ways: readonly Way[], { destination, title, signal }: Lane): string {
   const early = ways.map(lostBeforeCollector).find((hop) => hop !== undefined);
   if (early) return early;
-  const title = TITLES[destination];
   const [way] = ways;
   if (!way?.before || !way.after)
     return `unknown: the collector's own metrics did not answer, so nobody knows how far it came`;
-  const before = way.before.destinations[destination];
-  const after = way.after.destinations[destination];
+  const before = way.before.exported(destination, signal);
+  const after = way.after.exported(destination, signal);
   const failed = after.failed - before.failed;
   if (failed > 0) return `collector → ${title}: the exporter gave up ${failed} items`;
   if (after.queued > 0)
@@ -49,7 +52,7 @@ export function lostHop(ways: readonly Way[], destination: Destination): string 
   const sent = after.sent - before.sent;
   if (sent > 0)
     return `${title}: the collector delivered ${sent} items, but they are not found there`;
-  return destination === "jaeger"
+  return signal === "traces"
     ? "in the collector: nothing reached the exporter, so the sampler dropped it or still waits"
     : "in the collector: no derived metric reached the exporter";
 }

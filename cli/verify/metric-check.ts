@@ -12,6 +12,7 @@ const NOT_COUNTED = ["lastSeen", "valuesBounded"] as const satisfies MetricKey[]
 
 /** One finding per derived metric: every series of the verify agent grew by exactly what was sent. */
 export function metricFindings(
+  store: string,
   expected: readonly ExpectedSeries[],
   stored: readonly StoredSeries[],
   from: CountedFrom,
@@ -23,7 +24,7 @@ export function metricFindings(
     ...counted.map((metric) => countedFinding(metric, expected, stored, from)),
     lastSeenFinding(stored, from),
     boundedFinding(stored, from),
-  ];
+  ].map((one) => ({ ...one, name: `${one.name} in ${store}` }));
 }
 
 function countedFinding(

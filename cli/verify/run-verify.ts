@@ -2,28 +2,24 @@ import { randomUUID } from "node:crypto";
 import { ProblemError } from "../../components/core/errors.ts";
 import type { Endpoints } from "../endpoints.ts";
 import type { ModelLookup } from "../traffic/count.ts";
-import { Player } from "../traffic/player.ts";
-import type { PlayedTrace } from "../traffic/span.ts";
 import { notRunning, whyUnreachable } from "../traffic/reach.ts";
-import type { ExpectedSeries } from "../traffic/tally.ts";
-import { type Canaries, newCanaries } from "./canaries.ts";
-import { metricCanaries, traceCanaries } from "./canary-check.ts";
+import { newCanaries } from "./canaries.ts";
 import { type Check, finding } from "./check.ts";
-import { type CollectorSnapshot, collectorSnapshot, type Destination } from "./collector.ts";
-import { lostBeforeCollector, lostHop, type Way } from "./hop.ts";
-import { storedTrace } from "./jaeger.ts";
-import { GRPC_MEMBER, HTTP_MEMBER, markedRun, verifyMembers } from "./marked-run.ts";
-import { metricFindings } from "./metric-check.ts";
-import { type Deadline, poll, secondsSince } from "./poll.ts";
+import { checkTarget } from "./check-target.ts";
+import { type Lane, lostBeforeCollector, lostHop, type Way } from "./hop.ts";
+import { ANSWER_TIMEOUT_SECONDS, type Deadline, poll, secondsSince } from "./poll.ts";
 import { notifierFinding, rulesFinding } from "./rules-check.ts";
-import { storedSeries } from "./stored-series.ts";
-import { traceFindings } from "./trace-check.ts";
+import { type Sent, send, snapshot, waysOf } from "./send.ts";
+import type { NotLookedInto, Target, Targets } from "./target.ts";
+import { waitingFor } from "./waiting.ts";
 
 export interface VerifyOptions {
   readonly endpoints: Endpoints;
   readonly models: ModelLookup;
-  /** How long a backend may take to show what was sent. */
-  readonly timeoutSeconds: number;
+  /** What is looked into, and what can't be. */
+  readonly targets: Targets;
+  /** How long every backend may take to show what was sent; else as long as its kind needs. */
+  readonly timeoutSeconds?: number | undefined;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -33,22 +29,8 @@ export interface Verification {
   readonly ok: boolean;
   readonly seconds: number;
   readonly checks: readonly Check[];
-}
-
-const MEMBERS = { http: HTTP_MEMBER, grpc: GRPC_MEMBER } as const;
-
-/** Where the collector does not say when it started: earlier runs of verify within this time count. */
-const LOOK_BACK_MILLIS = 24 * 3600 * 1000;
-/** What needs no sampling and no flush is there as soon as the stack is up. */
-const ANSWER_TIMEOUT_SECONDS = 5;
-
-/** What was sent, and what the ways looked like before. */
-interface Sent {
-  readonly trace: PlayedTrace;
-  readonly expected: readonly ExpectedSeries[];
-  readonly sentMillis: number;
-  readonly before: CollectorSnapshot | undefined;
-  readonly errors: Readonly<Record<"http" | "grpc", readonly string[]>>;
+  /** Destinations that could not be asked: neither good nor bad. */
+  readonly notLooked: readonly NotLookedInto[];
 }
 
 /**
@@ -66,49 +48,50 @@ export async function runVerify(options: VerifyOptions): Promise<Verification> {
     throw new ProblemError(notRunning(endpoints.otlpHttpUrl, reason));
   const runId = `verify-${randomUUID()}`;
   const canaries = newCanaries();
-  const deadline = { started: performance.now(), timeoutSeconds: options.timeoutSeconds };
+  const clock = { started: performance.now(), timeoutSeconds: ANSWER_TIMEOUT_SECONDS };
   const sent = await send(options, runId, canaries);
-  options.onProgress?.("sent; waiting for the backends");
-  const [arrivals, trace, metrics, rules] = await Promise.all([
-    checkArrival(endpoints, deadline, sent),
-    checkTrace(endpoints, deadline, sent, canaries),
-    checkMetrics(endpoints, deadline, sent, canaries),
-    checkRules(endpoints, deadline),
-  ]);
+  const { looked, notLooked } = options.targets;
+  const waiting = waitingFor(looked, options.onProgress);
+  const [arrivals, rules, ...found] = await Promise.all([
+    checkArrival(endpoints, clock, sent),
+    checkRules(endpoints, clock),
+    ...looked.map((target) =>
+      checkTarget(target, {
+        deadline: deadlineOf(target, options, clock),
+        sent,
+        canaries,
+        done: waiting.done,
+      }),
+    ),
+  ]).finally(waiting.end);
   const ways = waysOf(sent, await snapshot(endpoints));
   const checks = [
     ...arrivals,
-    ...trace.map((check) => blamed(check, ways, "jaeger")),
-    ...metrics.map((check) => blamed(check, ways, "victoriametrics")),
+    ...found.flat().map(({ check, lane }) => (lane ? blamed(check, ways, lane) : check)),
     ...rules,
   ];
-  const ok = checks.every((check) => check.ok);
-  return { runId, traceId: sent.trace.traceId, ok, seconds: secondsSince(deadline), checks };
+  // Where nothing can be asked, nothing was proven.
+  const proven = looked.some(({ traces, metrics }) => traces ?? metrics);
+  const ok = checks.every((check) => check.ok) && proven;
+  const { traceId } = sent.trace;
+  return { runId, traceId, ok, seconds: secondsSince(clock), checks, notLooked };
 }
 
-async function send(
-  { endpoints, models }: VerifyOptions,
-  runId: string,
-  canaries: Canaries,
-): Promise<Sent> {
-  const before = await snapshot(endpoints);
-  const player = await Player.start(verifyMembers(endpoints), models);
-  const sentMillis = Date.now();
-  const trace = await player.play(markedRun(runId, canaries), sentMillis);
-  await player.crew.close();
-  const errorsOf = (member: string) => [...player.crew.actor(member).sdk.deliveries.errors];
-  const errors = { http: errorsOf(HTTP_MEMBER), grpc: errorsOf(GRPC_MEMBER) };
-  return { trace, expected: player.tally.series(), sentMillis, before, errors };
+function deadlineOf(
+  { patienceSeconds, everyMillis }: Target,
+  { timeoutSeconds }: VerifyOptions,
+  clock: Deadline,
+): Deadline {
+  return {
+    ...clock,
+    timeoutSeconds: timeoutSeconds ?? patienceSeconds,
+    ...(everyMillis !== undefined && { everyMillis }),
+  };
 }
 
 /** The SDK's exporters had no error, and the collector took every span, on each transport. */
-async function checkArrival(
-  endpoints: Endpoints,
-  deadline: Deadline,
-  sent: Sent,
-): Promise<Check[]> {
-  const short = { ...deadline, timeoutSeconds: ANSWER_TIMEOUT_SECONDS };
-  return poll(short, "agent → collector", async () =>
+async function checkArrival(endpoints: Endpoints, clock: Deadline, sent: Sent): Promise<Check[]> {
+  return poll(clock, "agent → collector", async () =>
     waysOf(sent, await snapshot(endpoints)).map((way) => {
       const hop = lostBeforeCollector(way);
       const name = `agent → collector over ${way.transport === "http" ? "OTLP/HTTP" : "OTLP/gRPC"}, spans`;
@@ -117,76 +100,22 @@ async function checkArrival(
   );
 }
 
-async function checkTrace(
-  { jaegerUrl }: Endpoints,
-  deadline: Deadline,
-  { trace }: Sent,
-  canaries: Canaries,
-): Promise<Check[]> {
-  if (!jaegerUrl) return [];
-  let text = "";
-  const checks = await poll(deadline, "trace in Jaeger", async () => {
-    const stored = await storedTrace(jaegerUrl, trace.traceId);
-    ({ text } = stored);
-    return traceFindings(trace.spans, stored.spans);
-  });
-  return [...checks, { ...traceCanaries(canaries, text), seconds: secondsSince(deadline) }];
-}
-
-async function checkMetrics(
-  { metricsUrl }: Endpoints,
-  deadline: Deadline,
-  { expected, sentMillis, before }: Sent,
-  canaries: Canaries,
-): Promise<Check[]> {
-  if (!metricsUrl) return [];
-  const from = { sentMillis, collectorStartMillis: before?.startMillis ?? 0 };
-  const since = before?.startMillis ?? sentMillis - LOOK_BACK_MILLIS;
-  const checks = await poll(deadline, "metrics in VictoriaMetrics", async () =>
-    metricFindings(expected, await storedSeries(metricsUrl, since), from),
-  );
-  const leaks = await poll(
-    { ...deadline, timeoutSeconds: 0 },
-    "canaries in VictoriaMetrics",
-    async () => [await metricCanaries(canaries, metricsUrl, sentMillis)],
-  );
-  return [...checks, ...leaks];
-}
-
 async function checkRules(
   { rulesUrl, alertmanagerUrl }: Endpoints,
-  deadline: Deadline,
+  clock: Deadline,
 ): Promise<Check[]> {
   if (!rulesUrl) return [];
-  const short = { ...deadline, timeoutSeconds: ANSWER_TIMEOUT_SECONDS };
-  const rules = await poll(short, "alert rules in vmalert", async () => [
+  const rules = await poll(clock, "alert rules in vmalert", async () => [
     await rulesFinding(rulesUrl),
   ]);
   if (!alertmanagerUrl) return rules;
-  const notifier = await poll(short, "vmalert → Alertmanager", async () => [
+  const notifier = await poll(clock, "vmalert → Alertmanager", async () => [
     await notifierFinding(rulesUrl, alertmanagerUrl),
   ]);
   return [...rules, ...notifier];
 }
 
-function waysOf({ trace, before, errors }: Sent, after: CollectorSnapshot | undefined): Way[] {
-  return (["http", "grpc"] as const).map((transport) => ({
-    transport,
-    sentSpans: trace.spans.filter(({ service }) => service === MEMBERS[transport]).length,
-    exportErrors: errors[transport],
-    before,
-    after,
-  }));
-}
-
 /** Names the hop where the finding itself does not know it. */
-function blamed(check: Check, ways: readonly Way[], destination: Destination): Check {
-  return check.ok || check.hop ? check : { ...check, hop: lostHop(ways, destination) };
-}
-
-async function snapshot({
-  collectorMetricsUrl,
-  samplerMetricsUrls,
-}: Endpoints): Promise<CollectorSnapshot | undefined> {
-  return collectorSnapshot(collectorMetricsUrl, samplerMetricsUrls).catch(() => undefined);
+function blamed(check: Check, ways: readonly Way[], lane: Lane): Check {
+  return check.ok || check.hop ? check : { ...check, hop: lostHop(ways, lane) };
 }

@@ -1,6 +1,7 @@
 import type { PlayedSpan } from "../traffic/span.ts";
 import { type Finding, finding } from "./check.ts";
-import type { StoredSpan } from "./jaeger.ts";
+import { COMPARED } from "./compared.ts";
+import type { StoredSpan, StoredTrace } from "./stores/store.ts";
 
 /** What a span must say after normalisation, whatever its SDK called it. */
 type Wanted = Readonly<Record<string, string | number | boolean>>;
@@ -12,28 +13,13 @@ const OLDER_NAMES = {
   "gen_ai.usage.completion_tokens": "gen_ai.usage.output_tokens",
 } as const satisfies Record<string, string>;
 
-const COMPARED = [
-  "gen_ai.agent.name",
-  "gen_ai.operation.name",
-  "gen_ai.provider.name",
-  "gen_ai.request.model",
-  "gen_ai.tool.name",
-  "gen_ai.usage.input_tokens",
-  "gen_ai.usage.output_tokens",
-  "gen_ai.usage.cache_read.input_tokens",
-  "gen_ai.usage.cache_write.input_tokens",
-  "gen_ai.usage.reasoning.output_tokens",
-  "agent.iterations",
-  "tool.success",
-  "error.type",
-] as const;
-
 /** All spans, their parents and services, and the names that their attributes must have. */
 export function traceFindings(
+  store: string,
   played: readonly PlayedSpan[],
-  stored: readonly StoredSpan[],
+  stored: StoredTrace,
 ): readonly Finding[] {
-  const byId = new Map(stored.map((span) => [span.spanId, span]));
+  const byId = new Map(stored.spans.map((span) => [span.spanId, span]));
   const missing = played.filter(({ spanId }) => !byId.has(spanId));
   const pairs = played.flatMap((sent) => {
     const found = byId.get(sent.spanId);
@@ -44,21 +30,19 @@ export function traceFindings(
   );
   const unnormalised = pairs.flatMap(({ sent, found }) => differences(sent, found));
   return [
+    finding(`trace in ${store}, spans`, played.length, pairs.length, [
+      ...(stored.partial === undefined ? [] : [`not the whole trace: ${stored.partial}`]),
+      ...missing.map(({ service, name }) => `missing: ${name} of ${service}`),
+    ]),
     finding(
-      "trace in Jaeger, spans",
-      played.length,
-      pairs.length,
-      missing.map(({ service, name }) => `missing: ${name} of ${service}`),
-    ),
-    finding(
-      "trace in Jaeger, right parents and services",
+      `trace in ${store}, right parents and services`,
       played.length,
       pairs.length - misplaced.length,
       misplaced.map(({ sent }) => `wrong parent or service: ${sent.name} of ${sent.service}`),
     ),
     {
       ...finding(
-        "trace in Jaeger, normalised attributes",
+        `trace in ${store}, normalised attributes`,
         attributeCount(played),
         attributeCount(pairs.map(({ sent }) => sent)) - unnormalised.length,
         unnormalised,

@@ -138,6 +138,8 @@ export interface Destination {
   readonly protocol: "otlp_grpc" | "otlp_http" | "prometheus_remote_write";
   /** A workload of this stack, an address elsewhere, or the name of the secret that holds one. */
   readonly address: OwnAddress | { readonly url: string } | { readonly urlSecret: string };
+  /** Where it answers questions, when it is elsewhere: for `make verify`, nothing is sent there. */
+  readonly queryUrl?: string | undefined;
   /** Without it the destination gets no traces. */
   readonly traces?: TraceChoice | undefined;
   /** Without it the destination gets no metrics. */

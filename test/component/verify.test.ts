@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Endpoints } from "../../cli/endpoints.ts";
 import { modelFacts } from "../../cli/traffic/model-facts.ts";
+import { targetsOf } from "../../cli/verify/targets.ts";
+import { destinationPlan } from "../../stacks/destinations.ts";
 import { runVerify, type Verification } from "../../cli/verify/run-verify.ts";
 import { type OtlpRecorder, startRecorder } from "../support/otlp-recorder.ts";
 import { freePort } from "../support/ports.ts";
@@ -60,7 +62,9 @@ describe("verify, where the backends lack something", () => {
       rulesUrl: rules.url,
       alertmanagerUrl: alertmanager.url,
     };
-    verification = await runVerify({ endpoints, models: modelFacts, timeoutSeconds: 2 });
+    const own = [destinationPlan({ type: "jaeger" }), destinationPlan({ type: "victoriametrics" })];
+    const targets = targetsOf(own, endpoints, () => undefined);
+    verification = await runVerify({ endpoints, targets, models: modelFacts, timeoutSeconds: 2 });
   });
   afterAll(async () => {
     for (const server of servers) server.close();
@@ -138,6 +142,7 @@ test("without a stack verify says so and how to start one", async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const endpoints = { otlpHttpUrl: url, otlpGrpcUrl: url, collectorMetricsUrl: url };
-  const verify = runVerify({ endpoints, models: modelFacts, timeoutSeconds: 1 });
+  const targets = { looked: [], notLooked: [] };
+  const verify = runVerify({ endpoints, targets, models: modelFacts, timeoutSeconds: 1 });
   await expect(verify).rejects.toThrow(/no stack answers there[^]*Fix: make up/);
 });

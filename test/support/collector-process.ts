@@ -8,7 +8,7 @@ export interface Running {
   readonly output: { text: string };
 }
 
-/** Starts a program and waits, at most 20 s, until `url` answers well. */
+/** Starts a program and waits, at most a minute on a busy machine, until `url` answers well. */
 export async function running(
   program: string,
   args: readonly string[],
@@ -27,7 +27,7 @@ export async function running(
   child.once("exit", () => process.removeListener("exit", kill));
   const output = { text: "" };
   child.stderr.on("data", (chunk: Buffer) => (output.text += chunk.toString()));
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (child.exitCode !== null) throw new Error(`${program} ended:\n${output.text}`);
     const up = await fetch(url).then(
       ({ ok }) => ok,
@@ -37,7 +37,7 @@ export async function running(
     await sleep(100);
   }
   child.kill("SIGKILL");
-  throw new Error(`${program} is not healthy after 20 s:\n${output.text}`);
+  throw new Error(`${program} is not healthy after 60 s:\n${output.text}`);
 }
 
 /** Asks a program to end, or makes it, and waits until it has. */

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CollectorPlan } from "../../components/collector/plan.ts";
+import type { Endpoints } from "../../cli/endpoints.ts";
+import type { CollectorPlan, Destination } from "../../components/collector/plan.ts";
 import { secretFileTexts } from "../../components/platforms/process/inputs.ts";
 import { processSpec } from "../../components/platforms/process/spec.ts";
 import { destinationPlan } from "../../stacks/destinations.ts";
-import { Destination } from "../../stacks/settings-destinations.ts";
+import { Destination as Setting } from "../../stacks/settings-destinations.ts";
 import { binary } from "./binaries.ts";
 import { describeCollector } from "./collector.ts";
 import { TEST_COLLECTOR } from "./collector-plan.ts";
@@ -14,6 +15,10 @@ import { localUrl, running, stopped } from "./collector-process.ts";
 import { postOtlp } from "./post-otlp.ts";
 
 export interface ExportingCollector {
+  /** Where it listens, as commands know a stack. */
+  readonly endpoints: Endpoints;
+  /** As the plan holds them. */
+  readonly destinations: readonly Destination[];
   send(signal: "traces" | "metrics", body: object): Promise<number>;
   logs(): string;
   /** A metric of its own, summed over the series whose labels hold `label`. */
@@ -32,7 +37,7 @@ export async function startExporting(
   change: Partial<CollectorPlan> = {},
 ): Promise<ExportingCollector> {
   const folder = mkdtempSync(join(tmpdir(), "agentobs-exporting-"));
-  const decided = destinations.map((one) => destinationPlan(Destination.parse(one)));
+  const decided = destinations.map((one) => destinationPlan(Setting.parse(one)));
   const plan = { ...TEST_COLLECTOR, destinations: decided, ...change };
   const workload = await describeCollector(plan, folder);
   const write = (file: string, text: string): void => {
@@ -61,7 +66,14 @@ export async function startExporting(
       .filter((line) => line.startsWith(`${metric}{`) && line.includes(label))
       .reduce((total, line) => total + Number(line.split(" ").at(-1)), 0);
   };
+  const at = (name: string): string => localUrl(port(name), "");
   return {
+    endpoints: {
+      otlpHttpUrl: at("otlpHttp"),
+      otlpGrpcUrl: at("otlpGrpc"),
+      collectorMetricsUrl: at("metrics"),
+    },
+    destinations: plan.destinations,
     send: async (signal, body) =>
       (await postOtlp(localUrl(port("otlpHttp"), `/v1/${signal}`), body)).status,
     logs: () => own.output.text,

@@ -35,6 +35,16 @@ interface Expected {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Text as it is, anything else as JSON. */
+  readonly body?: unknown;
+}
+/** A request to what is no path of the contract: a question to the same backend. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
 }
 /** One request as it came: `status` is the answer, `problem` why it was not 200. */
 export interface Seen {
@@ -60,6 +70,8 @@ interface Options {
   readonly port?: number;
   /** Instead of the contract's, for the nth request (from 0): the server is in trouble. */
   readonly trouble?: (request: number) => Answer | undefined;
+  /** Answers questions; undefined leaves them to the contract, which refuses them. */
+  readonly asked?: (question: Asked) => Answer | undefined;
 }
 
 /** A destination that holds every client to its contract. */
@@ -73,6 +85,8 @@ export async function startStrict(
     const raw = await bodyOf(request);
     const atMs = Date.now();
     const path = request.url ?? "";
+    const answer = path in contract.takes ? undefined : options.asked?.(questionOf(request, raw));
+    if (answer) return answer;
     const trouble = options.trouble?.(seen.length);
     const judged = judge(contract, request, raw);
     const { status } = trouble ?? judged;
@@ -89,7 +103,10 @@ export async function startStrict(
     return trouble ?? judged;
   };
   const handle: Parameters<typeof createServer>[1] = (request, response) => {
-    void listener(request).then(({ status, headers }) => response.writeHead(status, headers).end());
+    void listener(request).then(({ status, headers, body }) => {
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      response.writeHead(status, headers).end(body === undefined ? "" : text);
+    });
   };
   const server: Server = options.tls ? createTlsServer(SERVER_PAIR, handle) : createServer(handle);
   await new Promise<void>((resolve) => server.listen(port, LOOPBACK, resolve));
@@ -103,6 +120,11 @@ export async function startStrict(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function questionOf(request: IncomingMessage, body: Buffer): Asked {
+  const { pathname: path, searchParams: query } = new URL(request.url ?? "", "http://strict");
+  return { method: request.method ?? "", path, query, headers: request.headers, body };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

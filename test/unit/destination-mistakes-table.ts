@@ -229,4 +229,52 @@ export const mistakes: [title: string, destinations: object[], ...messages: stri
       "remove it, or give it an endpoint",
     ),
   ],
+  [
+    "where to ask what the kit runs",
+    [{ type: "jaeger", queryEndpoint: "http://127.0.0.1:16686" }],
+    problem(
+      "destinations.0.queryEndpoint",
+      "jaeger without an endpoint is run by the kit, which knows where to ask it",
+      "remove queryEndpoint, or give it an endpoint",
+    ),
+    problem("destinations.1", "the kit runs jaeger once", "remove it, or give it an endpoint"),
+  ],
+  [
+    "the project of a Langfuse that the kit runs",
+    [{ ...LANGFUSE, projectId: "p1" }],
+    problem(
+      "destinations.0.projectId",
+      "the project of a Langfuse that the kit runs is langfuse.project.id",
+      "remove projectId",
+    ),
+    problem(
+      "destinations.0",
+      "the kit runs langfuse from its image, and processes have none: it needs an address",
+      'agentobs:destinations: [{ type: langfuse, publicKeySecret: pk, secretKeySecret: sk, projectId: "p1", region: eu }]',
+    ),
+  ],
+  [
+    "an address instead of a project's id",
+    [{ ...LANGFUSE, region: "eu", projectId: "https://cloud.langfuse.com/project/p1" }],
+    problem(
+      "destinations.0.projectId",
+      'is "https://cloud.langfuse.com/project/p1", but must be the id in the address of the project\'s pages',
+      'agentobs:destinations: [{ projectId: "cm5x0k2ab0001" }]',
+    ),
+  ],
+  [
+    "basic auth over gRPC without TLS",
+    [
+      {
+        type: "tempo",
+        endpoint: "http://t.example:4317",
+        basicAuth: { username: "me", passwordSecret: "pk" },
+      },
+    ],
+    problem(
+      "destinations.0",
+      "has basic auth, which gRPC sends over TLS only: the collector would not start",
+      'agentobs:destinations: [{ type: tempo, endpoint: "https://t.example:4317" }]',
+    ),
+  ],
 ];

@@ -1,13 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { type CollectorSnapshot, parseSamples, snapshotOf } from "../../cli/verify/collector.ts";
-import { lostBeforeCollector, lostHop, type Way } from "../../cli/verify/hop.ts";
+import { type Lane, lostBeforeCollector, lostHop, type Way } from "../../cli/verify/hop.ts";
 
 const IDLE = { sent: 0, failed: 0, queued: 0 };
 const BEFORE: CollectorSnapshot = {
   startMillis: 0,
   accepted: { http: 100, grpc: 50 },
   refused: 0,
-  destinations: { jaeger: IDLE, victoriametrics: IDLE },
+  exported: () => IDLE,
+};
+const JAEGER: Lane = { destination: "jaeger", title: "Jaeger", signal: "traces" };
+const VICTORIA: Lane = {
+  destination: "victoriametrics",
+  title: "VictoriaMetrics",
+  signal: "metrics",
 };
 const TOOK = { ...BEFORE, accepted: { http: 107, grpc: 54 } };
 
@@ -20,19 +26,19 @@ function ways(after: CollectorSnapshot | undefined, errors: readonly string[] = 
 }
 const jaeger = (state: Partial<typeof IDLE>) => ({
   ...TOOK,
-  destinations: { ...TOOK.destinations, jaeger: { ...IDLE, ...state } },
+  exported: (name: string) => (name === "jaeger" ? { ...IDLE, ...state } : IDLE),
 });
 
 describe("the hop that lost something", () => {
   test("is the first one when the SDK could not deliver", () => {
-    expect(lostHop(ways(TOOK, ["connect ECONNREFUSED 127.0.0.1:4318"]), "jaeger")).toBe(
+    expect(lostHop(ways(TOOK, ["connect ECONNREFUSED 127.0.0.1:4318"]), JAEGER)).toBe(
       "agent → collector (http): connect ECONNREFUSED 127.0.0.1:4318",
     );
   });
 
   test("is the first one when the collector took fewer spans than were sent", () => {
     const after = { ...BEFORE, accepted: { http: 107, grpc: 50 }, refused: 4 };
-    expect(lostHop(ways(after), "jaeger")).toBe(
+    expect(lostHop(ways(after), JAEGER)).toBe(
       "agent → collector (grpc): the collector took 0 of 4 spans, refused 4",
     );
   });
@@ -52,17 +58,17 @@ describe("the hop that lost something", () => {
       "in the collector: nothing reached the exporter, so the sampler dropped it or still waits",
     ],
   ])("is told from what the exporter did (%#)", (after, hop) => {
-    expect(lostHop(ways(after), "jaeger")).toBe(hop);
+    expect(lostHop(ways(after), JAEGER)).toBe(hop);
   });
 
   test("is the derivation where no metric reached the exporter", () => {
-    expect(lostHop(ways(TOOK), "victoriametrics")).toBe(
+    expect(lostHop(ways(TOOK), VICTORIA)).toBe(
       "in the collector: no derived metric reached the exporter",
     );
   });
 
   test("is unknown when the collector does not tell", () => {
-    expect(lostHop(ways(undefined), "jaeger")).toMatch(/^unknown: the collector's own metrics/);
+    expect(lostHop(ways(undefined), JAEGER)).toMatch(/^unknown: the collector's own metrics/);
   });
 
   test("is none before the collector while other traffic moves its counters further", () => {
@@ -83,15 +89,23 @@ otelcol_exporter_sent_metric_points{exporter="otlp_http/victoriametrics"} 1.5e+0
 otelcol_exporter_queue_size{data_type="traces",exporter="otlp_grpc/jaeger"} 6
 otelcol_process_uptime_seconds_total 8
 `;
-  expect(snapshotOf(parseSamples(text), 10_000)).toEqual({
-    startMillis: 2000,
-    accepted: { http: 24, grpc: 4 },
-    refused: 3,
-    destinations: {
-      jaeger: { sent: 0, failed: 3, queued: 6 },
-      victoriametrics: { sent: 1500, failed: 0, queued: 0 },
-    },
-  });
+  const { exported, ...rest } = snapshotOf(parseSamples(text), 10_000);
+  expect(rest).toEqual({ startMillis: 2000, accepted: { http: 24, grpc: 4 }, refused: 3 });
+  expect(exported("jaeger", "traces")).toEqual({ sent: 0, failed: 3, queued: 6 });
+  expect(exported("victoriametrics", "metrics")).toEqual({ sent: 1500, failed: 0, queued: 0 });
+  expect(exported("jaeger-eu", "traces")).toEqual(IDLE);
+});
+
+test("metrics that leave by an exporter of their own count for their destination", () => {
+  const samples = parseSamples(
+    [
+      'otelcol_exporter_sent_metric_points{exporter="otlp_http/honeycomb-metrics"} 7',
+      'otelcol_exporter_sent_spans{exporter="otlp_http/honeycomb"} 11',
+    ].join("\n"),
+  );
+  const { exported } = snapshotOf(samples, 0);
+  expect(exported("honeycomb", "metrics").sent).toBe(7);
+  expect(exported("honeycomb", "traces").sent).toBe(11);
 });
 
 test("with two tiers the gateway takes spans in, and the samplers' exporters are the way out", () => {
@@ -108,7 +122,7 @@ test("with two tiers the gateway takes spans in, and the samplers' exporters are
       'otelcol_exporter_sent_spans{exporter="otlp_grpc/jaeger"} 6',
     ].join("\n"),
   );
-  const { accepted, destinations } = snapshotOf(gateway, 0, samplers);
+  const { accepted, exported } = snapshotOf(gateway, 0, samplers);
   expect(accepted).toEqual({ http: 12, grpc: 0 });
-  expect(destinations.jaeger.sent).toBe(11);
+  expect(exported("jaeger", "traces").sent).toBe(11);
 });

@@ -74,7 +74,9 @@ describe("derived metrics", () => {
     iterations("bucket", 1, { le: "+Inf" }),
   ];
   const findingOf = (name: string, stored: readonly StoredSeries[]) =>
-    metricFindings(tally.series(), stored, FROM).find((finding) => finding.name === name);
+    metricFindings("a store", tally.series(), stored, FROM).find(
+      (finding) => finding.name === `${name} in a store`,
+    );
 
   test("are right when every series grew by what was sent, over all replicas", () => {
     const stored = [runs(1), runs(1, { gateway: "other" })];

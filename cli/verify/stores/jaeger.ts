@@ -1,19 +1,5 @@
-import { getText } from "./poll.ts";
-
-/** A span as the backend shows it. */
-export interface StoredSpan {
-  readonly spanId: string;
-  readonly parentSpanId?: string | undefined;
-  readonly service: string;
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-export interface StoredTrace {
-  readonly spans: readonly StoredSpan[];
-  /** The whole answer, to search for what must not be in it. */
-  readonly text: string;
-}
+import { ask, type Backend } from "../ask.ts";
+import { NO_TRACE, type StoredTrace, type TraceStore } from "./store.ts";
 
 /** Part of the answer of Jaeger's query API, the one that its own web page uses. */
 interface Answer {
@@ -29,17 +15,17 @@ interface Answer {
   }[];
 }
 
-/**
- * A trace by its id; without spans as long as Jaeger does not know it.
- * https://www.jaegertracing.io/docs/latest/architecture/apis/
- */
-export async function storedTrace(jaegerUrl: string, traceId: string): Promise<StoredTrace> {
-  const url = `${jaegerUrl}/api/traces/${traceId}`;
-  const text = await getText(url).catch((error: unknown) => {
-    if (error instanceof Error && error.message.includes("answers 404")) return "";
-    throw error;
-  });
-  if (text === "") return { spans: [], text };
+/** https://www.jaegertracing.io/docs/latest/architecture/apis/ */
+export function jaegerTraces(backend: Backend): TraceStore {
+  return {
+    find: async ({ traceId }) => {
+      const text = await ask(backend, { path: `/api/traces/${traceId}` });
+      return text === undefined ? NO_TRACE : traceIn(text);
+    },
+  };
+}
+
+function traceIn(text: string): StoredTrace {
   const { data } = JSON.parse(text) as Answer;
   const spans = data.flatMap((trace) =>
     trace.spans.map((span) => ({
