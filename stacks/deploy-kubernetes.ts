@@ -14,6 +14,11 @@ const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${pulumi.getStack()}.yaml`));
 const { kubernetes } = plan;
 if (!kubernetes) throw new Error(`platform ${plan.platform} is not this program's`);
+const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
+if (plan.honeycomb) {
+  const { createManaged } = await import("./deploy-managed.ts");
+  await createManaged(plan, own);
+}
 const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
@@ -25,10 +30,9 @@ createStack({ plan: kubernetes, objects, agents, secrets });
 async function secretValues() {
   const { RandomBytes } = await import("@pulumi/random/randomBytes.js");
   const salt = new RandomBytes("secrets-salt", { length: 32 });
-  const own = new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets");
   const { createSecretValues } = await import("../components/secrets/resources.ts");
   return {
-    valuesOf: createSecretValues(plan.secrets, own ?? {}, plan.protectData),
+    valuesOf: createSecretValues(plan.secrets, own, plan.protectData),
     salt: salt.base64,
   };
 }

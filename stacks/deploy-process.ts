@@ -21,11 +21,15 @@ const { rawSettings } = await import("./raw-settings.ts");
 const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
-const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
-const { agentFiles } = await import("./agent-files.ts");
 // The one place where secret values are read; they stay Pulumi secrets.
 const secrets =
   new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
+if (plan.honeycomb) {
+  const { createManaged } = await import("./deploy-managed.ts");
+  await createManaged(plan, secrets);
+}
+const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
+const { agentFiles } = await import("./agent-files.ts");
 
 // Without a secret in it, what agents need is nothing to hide.
 const agents = pulumi

@@ -3,6 +3,7 @@ import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
+import type { HoneycombPlan } from "../components/managed/honeycomb/plan.ts";
 import type { JaegerPlan } from "../components/jaeger/plan.ts";
 import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { KubernetesPlan } from "../components/platforms/kubernetes/plan.ts";
@@ -27,6 +28,7 @@ import { collectorPlan } from "./collector-plan.ts";
 import { dashboardsPlan, grafanaPlan } from "./dashboards-plan.ts";
 import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
+import { honeycombPlan } from "./honeycomb-plan.ts";
 import { langfusePlan } from "./langfuse.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
 import { metricsStore } from "./metrics-store.ts";
@@ -68,6 +70,8 @@ export interface Plan {
   readonly victoriametrics: VictoriaMetricsPlan;
   /** Where the kit runs it. */
   readonly langfuse?: LangfusePlan | undefined;
+  /** Where the kit sets it up. */
+  readonly honeycomb?: HoneycombPlan | undefined;
   readonly vmalert: VmalertPlan;
   readonly alertmanager: AlertmanagerPlan;
   readonly alerts: AlertsPlan;
@@ -92,6 +96,7 @@ export function planFor(settings: Settings): Plan {
   const collector = collectorPlan(settings, { sizes, load, alerts });
   const agents = agentEnvironment(settings, addresses);
   const langfuse = langfusePlan(settings);
+  const honeycomb = honeycombPlan(settings);
   return {
     preset: settings.preset,
     environment: settings.environment,
@@ -118,6 +123,7 @@ export function planFor(settings: Settings): Plan {
       cluster: settings.victoriametrics.cluster,
     },
     ...(langfuse && { langfuse }),
+    ...(honeycomb && { honeycomb }),
     vmalert: {
       store: metricsStore(settings),
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,

@@ -7,6 +7,7 @@ import { keyAt, pasteable, type Report } from "./keys.ts";
 import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
+import { honeycombProblems } from "./rules-honeycomb.ts";
 import { exposureProblems } from "./rules-exposure.ts";
 import { langfuseProblems } from "./rules-langfuse.ts";
 import { ingestProblems } from "./rules-ingest.ts";
@@ -46,6 +47,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...exposureProblems(settings, problem),
     ...langfuseProblems(settings, problem),
     ...grafanaProblems(settings, problem),
+    ...honeycombProblems(settings, problem),
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),

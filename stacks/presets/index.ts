@@ -1,3 +1,4 @@
+import { honeycomb } from "./honeycomb.ts";
 import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { kubernetesTempo } from "./kubernetes-tempo.ts";
 import { kubernetesLangfuse } from "./kubernetes-langfuse.ts";
@@ -11,6 +12,7 @@ export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   "kubernetes-jaeger": kubernetesJaeger,
   "kubernetes-tempo": kubernetesTempo,
   "kubernetes-langfuse": kubernetesLangfuse,
+  honeycomb,
 };
 
 /** Those that run in a cluster. */
