@@ -168,14 +168,15 @@ function failedTools(
  */
 function silence({ missing, agents }: AlertsPlan, rule: AlertRule): Question[] {
   const none = (seconds: number, filters: readonly Filter[]): Question => ({
-    rule,
+    // One trigger for "silent now" and "never seen": the first may not wait for the second.
+    rule: { ...rule, forSeconds: 0 },
     query: {
       calculations: [{ op: "COUNT_DATAPOINTS", column: METRICS.lastSeen.otel }],
       filters,
       ...over(seconds),
     },
     threshold: { op: "<", value: 1 },
-    notHeld: [],
+    notHeld: ["that agents of a new stack need not be there at once"],
   });
   if (rule.id === "pipeline-silent-nothing-received")
     return [none(missing.silentSeconds, where({}))];

@@ -4,7 +4,7 @@ import { durationText } from "../components/core/promql-text.ts";
 import { honeycombQuestions, type Question } from "./honeycomb-questions.ts";
 import type { NotHeld } from "./not-held.ts";
 import type { AlertsPlan } from "./plan.ts";
-import { type AlertRule, caseOf, runbookFile } from "./rule.ts";
+import { type AlertName, type AlertRule, caseOf, runbookFile } from "./rule.ts";
 import { alertRules } from "./rules.ts";
 
 /** What a Honeycomb team and its plan allow. */
@@ -105,10 +105,10 @@ function rhythmOf(
 export function honeycombNotHeld(plan: AlertsPlan, target: HoneycombTarget): readonly NotHeld[] {
   const questions = all(plan);
   const made = questions.slice(0, target.maxTriggers);
-  const asked = new Set(questions.map(({ rule }) => rule.name));
+  const asked = new Set([...questions.map(({ rule }) => rule.name), MISSING]);
   const others = alertRules(plan).filter(({ name }) => !asked.has(name));
   const cost = others.filter(({ name }) => name === "AgentCostSurge");
-  return [
+  return merged([
     {
       what: `more than ${target.maxTriggers} triggers (agentobs:honeycomb.maxTriggers says what the team's plan allows)`,
       names: questions.slice(target.maxTriggers).map(({ rule }) => titleOf(rule)),
@@ -119,7 +119,7 @@ export function honeycombNotHeld(plan: AlertsPlan, target: HoneycombTarget): rea
     ),
     {
       what: "an agent that nobody declared and that falls silent (what sends nothing has no row; PipelineSilent says when all do)",
-      names: ["AgentTracesMissing"],
+      names: [MISSING],
     },
     {
       what: "the median of an agent's own past (a trigger compares with one earlier time)",
@@ -131,9 +131,19 @@ export function honeycombNotHeld(plan: AlertsPlan, target: HoneycombTarget): rea
     },
     {
       what: "inhibitions",
-      names: ["PipelineSilent silences AgentTracesMissing"],
+      names: [`PipelineSilent silences ${MISSING}`],
     },
-  ].filter((one) => one.names.length > 0);
+  ]);
+}
+
+const MISSING: AlertName = "AgentTracesMissing";
+
+/** One entry for what is the same of several rules; none for what concerns none. */
+function merged(all: readonly NotHeld[]): readonly NotHeld[] {
+  const byWhat = Map.groupBy(all, ({ what }) => what);
+  return [...byWhat]
+    .map(([what, same]) => ({ what, names: same.flatMap(({ names }) => names) }))
+    .filter(({ names }) => names.length > 0);
 }
 
 function roundedRhythm(
@@ -153,7 +163,7 @@ function roundedRhythm(
       what: `that it holds for ${durationText(rule.forSeconds)} (it is ${checks} checks in a row, ${durationText(heldSeconds)})`,
       names: heldSeconds === rule.forSeconds ? [] : [titleOf(rule)],
     },
-  ].filter((one) => one.names.length > 0);
+  ];
 }
 
 const names = (rules: readonly AlertRule[]): string[] => [

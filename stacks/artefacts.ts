@@ -8,7 +8,9 @@ import { summaries } from "../dashboards/summary.ts";
 import { agentHandout } from "./agent-objects.ts";
 import { environmentFile } from "./agent-environment.ts";
 import { footprintPage } from "./footprint-table.ts";
+import { honeycombObjects } from "./honeycomb-objects.ts";
 import type { Plan } from "./plan.ts";
+import { speaksPromql } from "./promql-stores.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { workloadsOf } from "./workloads.ts";
 
@@ -18,14 +20,6 @@ export type Artefacts = Readonly<Record<string, string>>;
 /** Same plan, same bytes. */
 export function artefactsFor(plan: Plan): Artefacts {
   const workloads = workloadsOf(plan);
-  const dashboards = {
-    ...grafanaDashboards(plan.dashboards),
-    ...summaries(plan.dashboards),
-    // The stack's own Grafana brings it along.
-    ...(workloads.some(({ name }) => name === "grafana")
-      ? {}
-      : below("provisioning", grafanaProvisioning(plan.dashboards.stores))),
-  };
   return {
     "plan.json": json(plan),
     ...platformFiles(plan, workloads),
@@ -33,7 +27,29 @@ export function artefactsFor(plan: Plan): Artefacts {
     ...outsideFiles(plan),
     ...Object.fromEntries(workloads.flatMap(filesOf)),
     ...ruleFiles(plan),
-    ...below("dashboards", dashboards),
+    ...(speaksPromql(plan) && below("dashboards", dashboardFiles(plan, workloads))),
+    ...(plan.honeycomb && below("honeycomb", honeycombFiles(plan, plan.honeycomb))),
+  };
+}
+
+function dashboardFiles({ dashboards }: Plan, workloads: readonly Workload[]): Artefacts {
+  return {
+    ...grafanaDashboards(dashboards),
+    ...summaries(dashboards),
+    // The stack's own Grafana brings it along.
+    ...(workloads.some(({ name }) => name === "grafana")
+      ? {}
+      : below("provisioning", grafanaProvisioning(dashboards.stores))),
+  };
+}
+
+/** What is to stand in Honeycomb, in the words of its API. */
+function honeycombFiles(plan: Plan, honeycomb: NonNullable<Plan["honeycomb"]>): Artefacts {
+  const { columns, triggers, board } = honeycombObjects(plan, honeycomb);
+  return {
+    "columns.json": json(columns),
+    "triggers.json": json(triggers.map(({ trigger }) => trigger)),
+    "board.json": json(board),
   };
 }
 

@@ -2,7 +2,17 @@ import { createHash } from "node:crypto";
 import type { Problem } from "../../core/errors.ts";
 import { type Properties, sorted } from "../../provider/properties.ts";
 import { type Board, LIMITS, type Panel } from "./api.ts";
-import { type Ask, carries, idIn, type Kind, listIn, readAt, removeAt, tooLong } from "./kind.ts";
+import {
+  type Ask,
+  carries,
+  idIn,
+  type Kind,
+  listIn,
+  readAt,
+  removeAt,
+  lengthProblems,
+  nameProblems,
+} from "./kind.ts";
 
 /** A board over one dataset. */
 export interface BoardSpec extends Board {
@@ -115,11 +125,11 @@ function bodyOf({ name, description, tags, panels }: BoardSpec, shown: ShownByQu
 function problems({ name, description, panels }: BoardSpec): Problem[] {
   const where = `board ${name}`;
   return [
-    ...tooLong(where, name, LIMITS.boardName),
-    ...tooLong(where, description, LIMITS.boardDescription),
+    ...nameProblems(where, name, LIMITS.boardName),
+    ...lengthProblems(where, description, LIMITS.boardDescription),
     ...panels.flatMap((panel) => [
-      ...tooLong(`${where}, panel ${panel.title}`, panel.title, LIMITS.annotationName),
-      ...tooLong(`${where}, panel ${panel.title}`, panel.description, LIMITS.description),
+      ...nameProblems(`${where}, panel ${panel.title}`, panel.title, LIMITS.annotationName),
+      ...lengthProblems(`${where}, panel ${panel.title}`, panel.description, LIMITS.description),
     ]),
   ];
 }

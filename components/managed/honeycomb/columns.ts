@@ -1,6 +1,6 @@
 import type { Column } from "./api.ts";
 import { LIMITS } from "./api.ts";
-import { idIn, type Kind, readAt, tooLong } from "./kind.ts";
+import { idIn, type Kind, readAt, lengthProblems, nameProblems } from "./kind.ts";
 
 /** A column of a dataset. */
 export interface ColumnSpec extends Column {
@@ -14,8 +14,8 @@ export interface ColumnSpec extends Column {
  */
 export const columns: Kind<ColumnSpec> = {
   problems: ({ key_name: name, description }) => [
-    ...tooLong(`column ${name}`, name, LIMITS.columnName),
-    ...tooLong(`column ${name}`, description, LIMITS.columnDescription),
+    ...nameProblems(`column ${name}`, name, LIMITS.columnName),
+    ...lengthProblems(`column ${name}`, description, LIMITS.columnDescription),
   ],
   identity: ({ dataset, key_name: name }) => `${dataset} ${name}`,
   async find(ask, { dataset, key_name: name }) {

@@ -51,11 +51,16 @@ export interface Kind<Spec> {
   ) => Promise<void>;
 }
 
+/** A name that is empty or over its limit, as a problem. */
+export function nameProblems(where: string, name: string, most: number): Problem[] {
+  if (name === "") return [{ where, what: "has no name", fix: "name it in the settings" }];
+  return lengthProblems(where, name, most);
+}
+
 /** A text over its limit, as a problem. */
-export function tooLong(where: string, text: string, most: number): Problem[] {
-  if (text.length > 0 && text.length <= most) return [];
-  const what =
-    text === "" ? "is empty" : `has ${text.length} characters, and Honeycomb takes ${most}`;
+export function lengthProblems(where: string, text: string, most: number): Problem[] {
+  if (text.length <= most) return [];
+  const what = `has ${text.length} characters, and Honeycomb takes ${most}: ${text.slice(0, 40)}…`;
   return [{ where, what, fix: "shorten the names in the settings that it is made of" }];
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/errors.ts";
 import type { Properties } from "../../provider/properties.ts";
 import { LIMITS, type Recipient } from "./api.ts";
-import { type Ask, idIn, type Kind, listIn, readAt, tooLong } from "./kind.ts";
+import { type Ask, idIn, type Kind, listIn, readAt, lengthProblems, nameProblems } from "./kind.ts";
 
 const PATH = "/1/recipients";
 
@@ -67,8 +67,8 @@ function problems({ type, details }: Recipient): Problem[] {
           ];
     case "webhook":
       return [
-        ...tooLong(where, details.webhook_name, LIMITS.webhookName),
-        ...tooLong(where, details.webhook_url, LIMITS.webhookUrl),
+        ...nameProblems(where, details.webhook_name, LIMITS.webhookName),
+        ...lengthProblems(where, details.webhook_url, LIMITS.webhookUrl),
       ];
   }
 }

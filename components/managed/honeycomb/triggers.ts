@@ -1,7 +1,17 @@
 import type { Problem } from "../../core/errors.ts";
 import type { Properties } from "../../provider/properties.ts";
 import { LIMITS, type Told, type Trigger } from "./api.ts";
-import { type Ask, carries, idIn, type Kind, listIn, readAt, removeAt, tooLong } from "./kind.ts";
+import {
+  type Ask,
+  carries,
+  idIn,
+  type Kind,
+  listIn,
+  readAt,
+  removeAt,
+  lengthProblems,
+  nameProblems,
+} from "./kind.ts";
 import { queryProblems } from "./query-problems.ts";
 
 /** A trigger of a dataset, and whom it tells. */
@@ -47,8 +57,8 @@ function problems({ name, description, frequency, threshold, query }: TriggerSpe
   const where = `trigger ${name}`;
   const { min, max, step } = LIMITS.frequencySeconds;
   const found = [
-    ...tooLong(where, name, LIMITS.triggerName),
-    ...tooLong(where, description, LIMITS.description),
+    ...nameProblems(where, name, LIMITS.triggerName),
+    ...lengthProblems(where, description, LIMITS.description),
     ...queryProblems(where, query),
   ];
   const wrong = (what: string, fix: string) => found.push({ where, what, fix });

@@ -1,0 +1,228 @@
+import { describe, expect, test } from "vitest";
+import { triggers as triggerKind } from "../../components/managed/honeycomb/triggers.ts";
+import { boards } from "../../components/managed/honeycomb/boards.ts";
+import { columns } from "../../components/managed/honeycomb/columns.ts";
+import { honeycombCantHold, honeycombObjects } from "../../stacks/honeycomb-objects.ts";
+import { parseSettings } from "../../stacks/parse.ts";
+import { type Plan, planFor } from "../../stacks/plan.ts";
+import type { SettingsInput } from "../../stacks/settings.ts";
+import { queryRefusal, triggerRefusal } from "../support/honeycomb/query-rules.ts";
+import { Board, Column, Query, Trigger } from "../support/honeycomb/schemas.ts";
+import { Store } from "../support/honeycomb/store.ts";
+import { OPERATORS_OWN } from "../support/operators-own.ts";
+
+const ALL = { maxTriggers: 100 };
+const planOf = (own: Partial<SettingsInput> = {}): Plan =>
+  planFor(
+    parseSettings(
+      { preset: "honeycomb", honeycomb: ALL, ...OPERATORS_OWN["honeycomb"], ...own },
+      "Pulumi.test.yaml",
+    ),
+  );
+
+function managed(own: Partial<SettingsInput> = {}) {
+  const plan = planOf(own);
+  if (!plan.honeycomb) throw new Error("nothing is set up");
+  return {
+    ...honeycombObjects(plan, plan.honeycomb),
+    plan: plan.honeycomb,
+    notHeld: new Map(
+      honeycombCantHold(plan, plan.honeycomb).map(({ what, names }) => [what, names]),
+    ),
+  };
+}
+
+const triggerOf = (own: Partial<SettingsInput>, name: string) => {
+  const found = managed(own).triggers.find(({ trigger }) => trigger.name.startsWith(name));
+  if (!found) throw new Error(`there is no ${name}`);
+  return found.trigger;
+};
+
+/** Settings that reach every branch of the renderer. */
+const SETTINGS: Readonly<Record<string, Partial<SettingsInput>>> = {
+  "the preset's own": {},
+  "declared agents with thresholds of their own": {
+    agents: [
+      { name: "coder", service: "ide", thresholds: { iterations: 20, p99Seconds: 120 } },
+      { name: "research", thresholds: { contextPercent: 95, toolSuccessPercent: 80 } },
+      { name: "night", intermittent: true },
+    ],
+  },
+  "windows of a minute": {
+    alerts: {
+      loop: { windowSeconds: 60 },
+      toolFailure: { windowSeconds: 60, forSeconds: 0 },
+      context: { windowSeconds: 60 },
+      latency: { windowSeconds: 60, forSeconds: 600 },
+      missing: { silentSeconds: 60 },
+    },
+  },
+  "windows of a day": {
+    alerts: { loop: { windowSeconds: 86_400, overPercent: 3 }, latency: { windowSeconds: 86_400 } },
+  },
+};
+
+describe.for(Object.entries(SETTINGS))("with %s", ([, own]) => {
+  const { triggers, board, columns: made } = managed(own);
+  const dataset = new Store().dataset("agentobs-metrics", "metrics");
+  for (const column of made)
+    dataset.columns.set(column.key_name, { ...Column.parse(column), id: column.key_name });
+
+  test("the API takes every trigger: fields, limits, query, and every column is there", () => {
+    for (const { trigger } of triggers) {
+      const parsed = Trigger.parse(trigger);
+      expect(queryRefusal(parsed.query, dataset), trigger.name).toBeUndefined();
+      expect(triggerRefusal(parsed.query, parsed.frequency), trigger.name).toBeUndefined();
+    }
+  });
+
+  test("the API takes every query of the board", () => {
+    for (const { query, title } of board.panels)
+      expect(queryRefusal(Query.parse(query), dataset), title).toBeUndefined();
+  });
+
+  test("the provider's own check finds nothing to complain about", () => {
+    const spec = { dataset: "agentobs-metrics", recipients: [] };
+    for (const { trigger } of triggers)
+      expect(triggerKind.problems({ ...trigger, ...spec })).toEqual([]);
+    expect(boards.problems({ ...board, ...spec })).toEqual([]);
+    for (const column of made) expect(columns.problems({ ...column, ...spec })).toEqual([]);
+  });
+
+  test("names and ids tell all triggers apart", () => {
+    expect(new Set(triggers.map(({ id }) => id)).size).toBe(triggers.length);
+    expect(new Set(triggers.map(({ trigger }) => trigger.name)).size).toBe(triggers.length);
+  });
+});
+
+test("the documented five are triggers once the agents are declared", () => {
+  const { triggers } = managed({ agents: [{ name: "coder" }] });
+  const names = triggers.map(({ trigger }) => trigger.name);
+  expect(names).toEqual([
+    "AgentLatencyP99High [development]",
+    "AgentToolFailureSpike [development]",
+    "AgentTracesMissing (never-seen-coder) [development]",
+    "PipelineSilent (nothing-received) [development]",
+    "AgentLoopIterationsHigh [development]",
+    "AgentTokenBudgetExceeded [development]",
+  ]);
+});
+
+test("with fewer triggers than rules the critical ones are made, and the others named", () => {
+  const { triggers, notHeld } = managed({ honeycomb: {} });
+  expect(triggers.map(({ severity }) => severity)).toEqual(["critical", "critical"]);
+  expect([...notHeld].find(([what]) => what.startsWith("more than 2 triggers"))?.[1]).toEqual([
+    "AgentLoopIterationsHigh",
+    "AgentTokenBudgetExceeded",
+    "PipelineSilent (nothing-received)",
+  ]);
+});
+
+describe("a trigger says what its rule says", () => {
+  test("over 1 % of runs above 8 iterations is the 99th percentile above 8", () => {
+    const { query, threshold, frequency } = triggerOf({}, "AgentLoopIterationsHigh");
+    expect(query.calculations).toEqual([{ op: "P99", column: "agent.run.iterations" }]);
+    expect(threshold).toEqual({ op: ">", value: 8, exceeded_limit: 1 });
+    expect([query.time_range, query.granularity, frequency]).toEqual([3600, 3600, 900]);
+  });
+
+  test("a share between two percentiles takes the stricter one, and says so", () => {
+    const own = { alerts: { loop: { overPercent: 3 } } };
+    expect(triggerOf(own, "AgentLoopIterationsHigh").query.calculations).toMatchObject([
+      { op: "P99" },
+    ]);
+    expect(managed(own).notHeld.get("a share of 3 % of the runs (it is 1 %: P99)")).toEqual([
+      "AgentLoopIterationsHigh",
+    ]);
+  });
+
+  test("failed calls are divided by all calls, once there are enough of them", () => {
+    const { query, threshold } = triggerOf({}, "AgentToolFailureSpike");
+    expect(query.formulas).toEqual([
+      {
+        name: "failed_percent",
+        expression: "IF(GTE($calls, 10), MUL(100, DIV($failed, $calls)), 0)",
+      },
+    ]);
+    expect(threshold.value).toBe(10);
+  });
+
+  test("a time that must hold becomes checks in a row, five at most", () => {
+    const held = (forSeconds: number) =>
+      triggerOf({ alerts: { latency: { forSeconds } } }, "AgentLatencyP99High").threshold
+        .exceeded_limit;
+    expect([held(0), held(180), held(181), held(7200)]).toEqual([1, 2, 3, 5]);
+  });
+
+  test("an agent's own threshold is a trigger of its own, and the general one leaves it out", () => {
+    const own = { agents: [{ name: "coder", thresholds: { p99Seconds: 120 } }] };
+    const { triggers } = managed(own);
+    const [general, special] = triggers.filter(({ id }) => id.startsWith("agent-latency"));
+    expect(general?.trigger.query.filters).toContainEqual({
+      column: "gen_ai.agent.name",
+      op: "not-in",
+      value: ["coder"],
+    });
+    expect(special?.trigger.threshold.value).toBe(120);
+  });
+
+  test("a declared agent is missing when no point of it came, without groups", () => {
+    const own = { agents: [{ name: "coder", service: "ide" }] };
+    const { query, threshold } = triggerOf(own, "AgentTracesMissing");
+    expect(query).toEqual({
+      calculations: [{ op: "COUNT_DATAPOINTS", column: "agent.last_seen" }],
+      filters: [
+        { column: "gen_ai.agent.name", op: "=", value: "coder" },
+        { column: "service.name", op: "=", value: "ide" },
+      ],
+      time_range: 300,
+      granularity: 300,
+    });
+    expect(threshold).toEqual({ op: "<", value: 1, exceeded_limit: 1 });
+  });
+});
+
+describe("whom Honeycomb tells", () => {
+  const secrets = { ...OPERATORS_OWN["honeycomb"]?.secrets, pd: "1", hook: "2", slack: "3" };
+  const severities = ["critical" as const];
+  const routes = [
+    { severities, email: { to: "a@b.example", from: "c@d.example", smarthost: "m:25" } },
+    { severities, slack: { urlSecret: "slack", channel: "#agents" } },
+    { severities, pagerDuty: { routingKeySecret: "pd" } },
+    { severities, webhook: { urlSecret: "hook" }, mutedDuring: ["night"] },
+    { severities, webhook: { urlSecret: "hook" }, labels: { service_name: "shop" } },
+    { severities, webhook: { urlSecret: "hook" }, environments: ["production"] },
+  ];
+  const muteTimes = [{ name: "night", from: "22:00" }];
+
+  test("every kind of route becomes its recipient, secrets by name", () => {
+    expect(managed({ secrets, alerts: { routes, muteTimes } }).plan.recipients).toEqual(
+      [
+        { type: "email", address: "a@b.example" },
+        { type: "slack", channel: "#agents" },
+        { type: "pagerduty", keySecret: "pd" },
+        { type: "webhook", urlSecret: "hook" },
+      ].map((to, index) => ({ name: `agentobs-development-route-${index + 1}`, severities, to })),
+    );
+  });
+
+  test("routes that a trigger can't tell apart are told nothing, by name", () => {
+    const { notHeld } = managed({ secrets, alerts: { routes, muteTimes } });
+    expect(
+      notHeld.get("routes by label or of another environment (they are told nothing)"),
+    ).toEqual(["route 5", "route 6"]);
+    expect(notHeld.get("mute times")).toEqual(["route 4"]);
+  });
+});
+
+test("board and triggers name only columns that the kit makes, and no content", () => {
+  const { board } = managed();
+  expect(Board.shape.name.parse(board.name)).toBe("AI agents [development]");
+  expect(JSON.stringify(board)).not.toMatch(/prompt|completion|messages/i);
+});
+
+test("without agentobs:honeycomb a destination sends data only", () => {
+  const { honeycomb: _, ...plan } = planOf({ honeycomb: { manage: false } });
+  expect(plan.collector.destinations.map(({ kind }) => kind)).toEqual(["honeycomb"]);
+  expect(planOf({ honeycomb: { manage: false } }).honeycomb).toBeUndefined();
+});
