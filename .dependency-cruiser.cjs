@@ -21,7 +21,7 @@ module.exports = {
       from: {
         path: "^(dashboards|alerts|components|stacks|cli)/",
         pathNot:
-          "^(components/(platforms|provider)/|components/managed/[a-z-]+/([a-z-]+-)?(resources|provider)[.]ts|components/secrets/[a-z-]*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
+          "^(components/(platforms|provider)/|components/managed/[a-z-]+/(resources|provider)[.]ts|components/secrets/[a-z-]*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
       },
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
     },

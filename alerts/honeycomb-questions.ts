@@ -1,10 +1,10 @@
 import type { CalculationOp, Filter, Query, Trigger } from "../components/managed/honeycomb/api.ts";
 import { type Label, LABELS, METRICS } from "../components/core/metrics.ts";
-import { VERIFY_AGENT } from "../components/core/names.ts";
 import type { AlertsPlan } from "./plan.ts";
 import type { AlertName, AlertRule } from "./rule.ts";
 import { alertRules } from "./rules.ts";
-import { type AgentMatchers, type Share, shares } from "./shares.ts";
+import { where } from "./honeycomb-filters.ts";
+import { type Share, shares } from "./shares.ts";
 
 /** A rule in the words of Honeycomb. */
 export interface Question {
@@ -195,23 +195,3 @@ function silence({ missing, agents }: AlertsPlan, rule: AlertRule): Question[] {
 
 const neverSeenId = (name: string, service: string | undefined): string =>
   `agent-traces-missing-never-seen-${service ? `${service}-` : ""}${name}`;
-
-/** Runs of `make verify` are no traffic: no rule counts them. */
-function where({ gen_ai_agent_name: agent, service_name: service }: AgentMatchers): Filter[] {
-  return [
-    ...(typeof agent === "string"
-      ? []
-      : [{ column: LABELS.gen_ai_agent_name, op: "!=", value: VERIFY_AGENT } as const]),
-    ...matching(LABELS.gen_ai_agent_name, agent),
-    ...matching(LABELS.service_name, service),
-  ];
-}
-
-function matching(
-  column: string,
-  matcher: string | { readonly noneOf: readonly string[] } | undefined,
-): Filter[] {
-  if (matcher === undefined) return [];
-  if (typeof matcher === "string") return [{ column, op: "=", value: matcher }];
-  return [{ column, op: "not-in", value: matcher.noneOf }];
-}

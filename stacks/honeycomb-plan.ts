@@ -36,7 +36,7 @@ export function honeycombPlan(settings: Settings): HoneycombPlan | undefined {
 }
 
 /** A trigger knows no labels of its groups: a route that asks for some would get everything. */
-export const isTold = ({ labels, environments }: Route, environment: string): boolean =>
+const isTold = ({ labels, environments }: Route, environment: string): boolean =>
   Object.keys(labels ?? {}).length === 0 &&
   (environments === undefined || environments.includes(environment));
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ask, type Patience, type Request } from "../../components/managed/honeycomb/client.ts";
+import { ask, type Patience } from "../../components/managed/honeycomb/client.ts";
+import type { Request } from "../../components/managed/honeycomb/request.ts";
 import { type HoneycombApi, startHoneycomb } from "../support/honeycomb-api.ts";
 import { refusalOfAsync } from "../support/refused.ts";
 

@@ -61,8 +61,8 @@ describe("the life of a resource in Honeycomb", () => {
     const { id, outs } = await create(of(triggers), inputs(TRIGGER));
     const turned = Object.fromEntries(Object.entries(TRIGGER).reverse());
     expect(diff(of(triggers), outs, inputs(turned))).toEqual({ changes: false, replaces: [] });
-    const { props } = await read(of(triggers), id, outs);
-    expect(diff(of(triggers), props as Properties, inputs(TRIGGER)).changes).toBe(false);
+    const seen = (await read(of(triggers), id, outs)).props as Properties;
+    expect(diff(of(triggers), seen, inputs(TRIGGER)).changes).toBe(false);
   });
 
   test("what somebody else changed is found by a refresh, by name, and set again", async () => {
@@ -71,11 +71,11 @@ describe("the life of a resource in Honeycomb", () => {
     const dataset = honeycomb.store.dataset("metrics", "metrics");
     const { outs } = await create(of(triggers), inputs(TRIGGER));
     dataset.triggers.set(trigger.id, { ...trigger, frequency: 900, disabled: true });
-    const { props } = await read(of(triggers), trigger.id, outs);
+    const seen = (await read(of(triggers), trigger.id, outs)).props as Properties;
     said.length = 0;
-    expect(diff(of(triggers), props as Properties, inputs(TRIGGER)).changes).toBe(true);
+    expect(diff(of(triggers), seen, inputs(TRIGGER)).changes).toBe(true);
     expect(said).toEqual(["changed by somebody else: disabled, frequency; will be set again"]);
-    const after = await update(of(triggers), trigger.id, props as Properties, inputs(TRIGGER));
+    const after = await update(of(triggers), trigger.id, seen, inputs(TRIGGER));
     expect(diff(of(triggers), after.outs, inputs(TRIGGER)).changes).toBe(false);
     expect(dataset.triggers.get(trigger.id)).toMatchObject({ frequency: 300, disabled: false });
   });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { type Answer, legacy, ok, tooMany } from "./honeycomb/answers.ts";
-import { ROUTES, type Team } from "./honeycomb/routes.ts";
+import type { Team } from "./honeycomb/handle.ts";
+import { ROUTES } from "./honeycomb/routes.ts";
 import { Metrics } from "./honeycomb/schemas.ts";
 import { Store } from "./honeycomb/store.ts";
 import { freePort, LOOPBACK } from "./ports.ts";

@@ -57,8 +57,9 @@ export async function pulumiCheckout(stack: string) {
       settings: Readonly<Record<string, unknown>>,
       secrets: Readonly<Record<string, string>>,
     ) => {
-      const keyed = Object.entries(settings).map(([key, value]) => [`agentobs:${key}`, value]);
-      writeFileSync(file, stringify({ config: Object.fromEntries(keyed) }));
+      const config: Record<string, unknown> = {};
+      for (const [key, value] of Object.entries(settings)) config[`agentobs:${key}`] = value;
+      writeFileSync(file, stringify({ config }));
       await good("stack", "init", stack);
       for (const [name, value] of Object.entries(secrets))
         await good("config", "set", "--secret", "--path", `agentobs:secrets.${name}`, value);

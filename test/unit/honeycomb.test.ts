@@ -2,41 +2,12 @@ import { describe, expect, test } from "vitest";
 import { triggers as triggerKind } from "../../components/managed/honeycomb/triggers.ts";
 import { boards } from "../../components/managed/honeycomb/boards.ts";
 import { columns } from "../../components/managed/honeycomb/columns.ts";
-import { honeycombCantHold, honeycombObjects } from "../../stacks/honeycomb-objects.ts";
-import { parseSettings } from "../../stacks/parse.ts";
-import { type Plan, planFor } from "../../stacks/plan.ts";
 import type { SettingsInput } from "../../stacks/settings.ts";
+import { managed, planOf } from "../support/honeycomb/managed.ts";
 import { queryRefusal, triggerRefusal } from "../support/honeycomb/query-rules.ts";
 import { Board, Column, Query, Trigger } from "../support/honeycomb/schemas.ts";
 import { Store } from "../support/honeycomb/store.ts";
 import { OPERATORS_OWN } from "../support/operators-own.ts";
-
-const ALL = { maxTriggers: 100 };
-const planOf = (own: Partial<SettingsInput> = {}): Plan =>
-  planFor(
-    parseSettings(
-      { preset: "honeycomb", honeycomb: ALL, ...OPERATORS_OWN["honeycomb"], ...own },
-      "Pulumi.test.yaml",
-    ),
-  );
-
-function managed(own: Partial<SettingsInput> = {}) {
-  const plan = planOf(own);
-  if (!plan.honeycomb) throw new Error("nothing is set up");
-  return {
-    ...honeycombObjects(plan, plan.honeycomb),
-    plan: plan.honeycomb,
-    notHeld: new Map(
-      honeycombCantHold(plan, plan.honeycomb).map(({ what, names }) => [what, names]),
-    ),
-  };
-}
-
-const triggerOf = (own: Partial<SettingsInput>, name: string) => {
-  const found = managed(own).triggers.find(({ trigger }) => trigger.name.startsWith(name));
-  if (!found) throw new Error(`there is no ${name}`);
-  return found.trigger;
-};
 
 /** Settings that reach every branch of the renderer. */
 const SETTINGS: Readonly<Record<string, Partial<SettingsInput>>> = {
@@ -118,70 +89,6 @@ test("with fewer triggers than rules the critical ones are made, and the others 
   ]);
 });
 
-describe("a trigger says what its rule says", () => {
-  test("over 1 % of runs above 8 iterations is the 99th percentile above 8", () => {
-    const { query, threshold, frequency } = triggerOf({}, "AgentLoopIterationsHigh");
-    expect(query.calculations).toEqual([{ op: "P99", column: "agent.run.iterations" }]);
-    expect(threshold).toEqual({ op: ">", value: 8, exceeded_limit: 1 });
-    expect([query.time_range, query.granularity, frequency]).toEqual([3600, 3600, 900]);
-  });
-
-  test("a share between two percentiles takes the stricter one, and says so", () => {
-    const own = { alerts: { loop: { overPercent: 3 } } };
-    expect(triggerOf(own, "AgentLoopIterationsHigh").query.calculations).toMatchObject([
-      { op: "P99" },
-    ]);
-    expect(managed(own).notHeld.get("a share of 3 % of the runs (it is 1 %: P99)")).toEqual([
-      "AgentLoopIterationsHigh",
-    ]);
-  });
-
-  test("failed calls are divided by all calls, once there are enough of them", () => {
-    const { query, threshold } = triggerOf({}, "AgentToolFailureSpike");
-    expect(query.formulas).toEqual([
-      {
-        name: "failed_percent",
-        expression: "IF(GTE($calls, 10), MUL(100, DIV($failed, $calls)), 0)",
-      },
-    ]);
-    expect(threshold.value).toBe(10);
-  });
-
-  test("a time that must hold becomes checks in a row, five at most", () => {
-    const held = (forSeconds: number) =>
-      triggerOf({ alerts: { latency: { forSeconds } } }, "AgentLatencyP99High").threshold
-        .exceeded_limit;
-    expect([held(0), held(180), held(181), held(7200)]).toEqual([1, 2, 3, 5]);
-  });
-
-  test("an agent's own threshold is a trigger of its own, and the general one leaves it out", () => {
-    const own = { agents: [{ name: "coder", thresholds: { p99Seconds: 120 } }] };
-    const { triggers } = managed(own);
-    const [general, special] = triggers.filter(({ id }) => id.startsWith("agent-latency"));
-    expect(general?.trigger.query.filters).toContainEqual({
-      column: "gen_ai.agent.name",
-      op: "not-in",
-      value: ["coder"],
-    });
-    expect(special?.trigger.threshold.value).toBe(120);
-  });
-
-  test("a declared agent is missing when no point of it came, without groups", () => {
-    const own = { agents: [{ name: "coder", service: "ide" }] };
-    const { query, threshold } = triggerOf(own, "AgentTracesMissing");
-    expect(query).toEqual({
-      calculations: [{ op: "COUNT_DATAPOINTS", column: "agent.last_seen" }],
-      filters: [
-        { column: "gen_ai.agent.name", op: "=", value: "coder" },
-        { column: "service.name", op: "=", value: "ide" },
-      ],
-      time_range: 300,
-      granularity: 300,
-    });
-    expect(threshold).toEqual({ op: "<", value: 1, exceeded_limit: 1 });
-  });
-});
-
 describe("whom Honeycomb tells", () => {
   const secrets = { ...OPERATORS_OWN["honeycomb"]?.secrets, pd: "1", hook: "2", slack: "3" };
   const severities = ["critical" as const];
@@ -221,8 +128,8 @@ test("board and triggers name only columns that the kit makes, and no content", 
   expect(JSON.stringify(board)).not.toMatch(/prompt|completion|messages/i);
 });
 
-test("without agentobs:honeycomb a destination sends data only", () => {
-  const { honeycomb: _, ...plan } = planOf({ honeycomb: { manage: false } });
-  expect(plan.collector.destinations.map(({ kind }) => kind)).toEqual(["honeycomb"]);
-  expect(planOf({ honeycomb: { manage: false } }).honeycomb).toBeUndefined();
+test("with manage: false the destination sends data, and nothing is set up", () => {
+  const { honeycomb, collector } = planOf({ honeycomb: { manage: false } });
+  expect(collector.destinations.map(({ kind }) => kind)).toEqual(["honeycomb"]);
+  expect(honeycomb).toBeUndefined();
 });

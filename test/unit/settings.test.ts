@@ -4,6 +4,7 @@ import { pasteable } from "../../stacks/keys.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { settingsSchema } from "../../stacks/schema.ts";
 import { rawSettings } from "../../stacks/raw-settings.ts";
+import { OPERATORS_OWN } from "../support/operators-own.ts";
 
 const parse = (own: Record<string, unknown>) =>
   parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml");
@@ -69,8 +70,9 @@ test("every key's example is a line of YAML that the settings accept", () => {
   );
   for (const key of alone) {
     const line = parseYaml(pasteable([key])) as Record<string, unknown>;
-    const preset = IN_A_CLUSTER.includes(key) ? "kubernetes-jaeger" : "local";
-    const secrets = { "jaeger-storage-password": "x" };
+    const elsewhere = key === "honeycomb" ? "honeycomb" : "local";
+    const preset = IN_A_CLUSTER.includes(key) ? "kubernetes-jaeger" : elsewhere;
+    const secrets = { "jaeger-storage-password": "x", ...OPERATORS_OWN["honeycomb"]?.secrets };
     const own = { preset, secrets, [key]: line[`agentobs:${key}`] };
     expect(() => parse(own), key).not.toThrow();
   }

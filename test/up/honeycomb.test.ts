@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HONEYCOMB, SECRETS } from "../support/contracts.ts";
-import { type HoneycombApi, startHoneycomb } from "../support/honeycomb-api.ts";
-import { stackPorts } from "../support/make.ts";
-import { type PulumiCheckout, pulumiCheckout } from "../support/pulumi-checkout.ts";
-import { startStrict, type StrictServer } from "../support/strict-http.ts";
+import { SECRETS } from "../support/contracts.ts";
 import { columnsOf, postRun } from "../support/honeycomb/agent.ts";
-
-const CONFIGURATION_KEY = "hcxck_0123456789-secret";
-const PAGERDUTY_KEY = "0123456789abcdef0123456789abcdef";
-const HOOK = "https://hooks.example/T0P-S3CRET";
+import {
+  byHand,
+  CONFIGURATION_KEY,
+  honeycombStack,
+  HOOK,
+  PAGERDUTY_KEY,
+} from "../support/honeycomb/stack.ts";
+import type { HoneycombApi } from "../support/honeycomb-api.ts";
+import type { PulumiCheckout } from "../support/pulumi-checkout.ts";
+import type { StrictServer } from "../support/strict-http.ts";
 
 /** What the preset makes: one dataset, its columns, whom to tell, five triggers, a board. */
 const TRIGGERS = [
@@ -27,35 +29,7 @@ describe("preset honeycomb through the real Pulumi CLI, against a server as stri
   const named = (name: string) => triggers().find((one) => one.name.startsWith(name));
 
   beforeAll(async () => {
-    otlp = await startStrict(HONEYCOMB);
-    honeycomb = await startHoneycomb({
-      configurationKey: CONFIGURATION_KEY,
-      ingestKey: SECRETS["honeycomb-key"],
-      ingestUrl: otlp.url,
-      limit: { requests: 30, seconds: 2 },
-    });
-    stack = await pulumiCheckout("honeycomb");
-    const endpoint = honeycomb.url;
-    await stack.init(
-      {
-        preset: "honeycomb",
-        ports: await stackPorts(),
-        destinations: [{ type: "honeycomb", endpoint, keySecret: "honeycomb-key" }],
-        honeycomb: { endpoint, maxTriggers: 100 },
-        alerts: {
-          routes: [
-            { severities: ["critical"], pagerDuty: { routingKeySecret: "pagerduty-key" } },
-            { severities: ["critical", "warning"], webhook: { urlSecret: "hook" } },
-          ],
-        },
-      },
-      {
-        "honeycomb-key": SECRETS["honeycomb-key"],
-        "honeycomb-configuration-key": "hcxck_wrong",
-        "pagerduty-key": PAGERDUTY_KEY,
-        hook: HOOK,
-      },
-    );
+    ({ stack, honeycomb, otlp } = await honeycombStack("hcxck_wrong"));
   });
   afterAll(async () => {
     await stack.run("destroy", "--yes");
@@ -203,18 +177,10 @@ describe("preset honeycomb through the real Pulumi CLI, against a server as stri
   test("what is there under the same name is taken over, and stays when the stack goes", async () => {
     const { store } = honeycomb;
     const dataset = store.dataset("agentobs-metrics", "metrics");
-    const query = { calculations: [{ op: "MAX" as const, column: "agent.runs" }], time_range: 900 };
-    dataset.triggers.set("by-hand", {
-      ...{ id: "by-hand", name: "AgentLatencyP99High [development]", description: "", query },
-      ...{ threshold: { op: ">" as const, value: 1, exceeded_limit: 1 }, frequency: 900 },
-      ...{ alert_type: "on_true" as const, disabled: true, recipients: [], tags: [] },
-    });
+    dataset.triggers.set("by-hand", byHand("AgentLatencyP99High [development]"));
     store.recipients.set("shared", {
-      ...{ id: "shared", type: "webhook" as const },
-      details: {
-        webhook_name: "agentobs-development-route-2",
-        webhook_url: "https://old.example",
-      },
+      ...{ id: "shared", type: "webhook" },
+      details: { webhook_name: "agentobs-development-route-2", webhook_url: "https://old.example" },
     });
     await stack.good("up", "--yes");
     expect(dataset.triggers.get("by-hand")).toMatchObject({

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Problem, ProblemError } from "../../core/errors.ts";
 import { refusal } from "./refusals.ts";
+import type { Answer, Request } from "./request.ts";
 
 /** Where Honeycomb is, and who asks. */
 export interface Connection {
@@ -8,25 +9,6 @@ export interface Connection {
   readonly endpoint: string;
   /** A configuration key: never printed, never part of an error. */
   readonly key: string;
-}
-
-export interface Request {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Instead of the connection's endpoint. */
-  readonly at?: string;
-  /** Below the endpoint, with a leading slash. */
-  readonly path: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Answers that are no error here. */
-  readonly accepts?: readonly number[];
-  /** Of what makes something: what an attempt without an answer has made after all, if anything. */
-  readonly made?: () => Promise<unknown>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
 }
 
 /** How patient a client is: tests are less so. */
@@ -39,7 +21,7 @@ export interface Patience {
   readonly longestWaitMs: number;
 }
 
-export const PATIENCE: Patience = {
+const PATIENCE: Patience = {
   tries: 8,
   timeoutMs: 30_000,
   firstWaitMs: 500,

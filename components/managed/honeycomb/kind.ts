@@ -1,6 +1,6 @@
 import type { Problem } from "../../core/errors.ts";
 import type { Properties, Report } from "../../provider/properties.ts";
-import type { Answer, Request } from "./client.ts";
+import type { Answer, Request } from "./request.ts";
 
 /** Asks Honeycomb over a connection that is known. */
 export type Ask = (request: Request) => Promise<Answer>;

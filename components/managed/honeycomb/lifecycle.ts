@@ -95,7 +95,7 @@ export async function read(
   const { kind } = context;
   const body = await kind.read(askFor(context, properties), id, inputsOf(properties).spec);
   if (!body) return {};
-  const { drift: _, ...rest } = properties;
+  const rest = Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "drift"));
   const now = digests(kind, body);
   const { answered } = keptOf(properties);
   const drift = kind.decides.filter((part) => answered[part] !== now[part]);

@@ -1,5 +1,5 @@
 import type { Problem } from "../../core/errors.ts";
-import type { Answer, Request } from "./client.ts";
+import type { Answer, Request } from "./request.ts";
 
 /** Permissions of a configuration key as Honeycomb's page for keys calls them, by what they are for. */
 const PERMISSIONS = {
@@ -13,7 +13,7 @@ const PERMISSIONS = {
 } as const;
 
 /** All that the kit's key needs. https://docs.honeycomb.io/configure/environments/manage-api-keys/ */
-export const NEEDED = [...new Set(Object.values(PERMISSIONS))].filter(
+const NEEDED = [...new Set(Object.values(PERMISSIONS))].filter(
   (permission) => permission !== "Create Datasets",
 );
 

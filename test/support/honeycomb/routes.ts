@@ -1,25 +1,10 @@
 import type { z } from "zod";
-import { type Answer, conflict, created, GONE, invalid, notFound, ok } from "./answers.ts";
+import { type Answer, conflict, created, invalid, notFound, ok } from "./answers.ts";
+import { type Asked, crud, type Handle, METHOD, type Team, withBody } from "./handle.ts";
 import { queryRefusal, triggerRefusal } from "./query-rules.ts";
-import { Annotation, Board, Column, Query, Recipient, Trigger } from "./schemas.ts";
+import { Annotation, Column, Query, Trigger } from "./schemas.ts";
 import type { Dataset, Store } from "./store.ts";
-
-/** A request whose key was found good. */
-export interface Asked {
-  readonly method: string;
-  /** Decoded, after `/1/<topic>`. */
-  readonly path: readonly string[];
-  readonly search: URLSearchParams;
-  readonly body: unknown;
-}
-
-/** What a team's plan and settings allow. */
-export interface Team {
-  readonly maxTriggers: number;
-  readonly slack: boolean;
-}
-
-type Handle = (store: Store, asked: Asked, team: Team) => Answer;
+import { boards, recipients } from "./team-routes.ts";
 
 /** By the first part of the path. Verify's side of the API goes here too: one row more. */
 export const ROUTES: Readonly<Record<string, Handle>> = {
@@ -28,8 +13,8 @@ export const ROUTES: Readonly<Record<string, Handle>> = {
   triggers: inDataset((dataset, asked, store, team) => triggers(dataset, asked, store, team)),
   queries: inDataset((dataset, asked, store) => queries(dataset, asked, store)),
   query_annotations: inDataset((dataset, asked, store) => annotations(dataset, asked, store)),
-  recipients: (store, asked, team) => recipients(store, asked, team),
-  boards: (store, asked) => boards(store, asked),
+  recipients,
+  boards,
 };
 
 function inDataset(
@@ -41,37 +26,6 @@ function inDataset(
     return handle(dataset, { ...asked, path: asked.path.slice(1) }, store, team);
   };
 }
-
-/** The body as its schema has it, or what is wrong with it. */
-function withBody<S extends z.ZodType>(
-  schema: S,
-  { body }: Asked,
-  then: (value: z.output<S>) => Answer,
-): Answer {
-  const { success, data, error } = schema.safeParse(body);
-  if (success) return then(data);
-  const issue = error.issues[0];
-  const keys = issue?.code === "unrecognized_keys" ? issue.keys.join() : "";
-  return invalid([...(issue?.path ?? []), keys].join("."), issue?.message ?? "");
-}
-
-/** What all kinds have in common: a list, one, and its end. */
-function crud<T extends { readonly id: string }>(
-  kept: Map<string, T>,
-  { method, path }: Asked,
-  shown: (one: T) => unknown,
-): Answer | undefined {
-  const [id] = path;
-  if (id === undefined) return method === "GET" ? ok([...kept.values()].map(shown)) : undefined;
-  const one = kept.get(id);
-  if (!one) return notFound("resource");
-  if (method === "GET") return ok(shown(one));
-  if (method !== "DELETE") return undefined;
-  kept.delete(id);
-  return GONE;
-}
-
-const METHOD: Answer = { status: 405 };
 
 function datasets(store: Store, { method, path: [slug] }: Asked): Answer {
   if (method !== "GET") return METHOD;
@@ -167,58 +121,4 @@ function annotations(dataset: Dataset, asked: Asked, store: Store): Answer {
       return created(kept);
     });
   return crud(dataset.annotations, asked, (annotation) => annotation) ?? METHOD;
-}
-
-/** What two recipients of a type may not share. */
-const identityOf = ({ type, details }: Recipient): string =>
-  JSON.stringify([type, Object.values(details)[0]]);
-
-function recipients(store: Store, asked: Asked, team: Team): Answer {
-  const { method, path } = asked;
-  const [own = ""] = path;
-  const keep = (id: string) =>
-    withBody(Recipient, asked, (recipient) => {
-      if (recipient.type === "slack" && !team.slack)
-        return invalid("type", "complete the Slack OAuth flow in the Integration Center first");
-      const twin = [...store.recipients.values()].find(
-        (other) => other.id !== id && identityOf(other) === identityOf(recipient),
-      );
-      if (twin) return conflict("recipient already exists");
-      const kept = { ...recipient, id };
-      store.recipients.set(id, kept);
-      return method === "POST" ? created(kept) : ok(kept);
-    });
-  if (method === "POST" && path.length === 0) return keep(store.nextId());
-  if (method === "PUT" && store.recipients.has(own)) return keep(own);
-  const used = store.triggers().some((one) => one.recipients.some(({ id }) => id === own));
-  if (method === "DELETE" && used) return conflict("recipient is in use");
-  return crud(store.recipients, asked, (recipient) => recipient) ?? METHOD;
-}
-
-function boards(store: Store, asked: Asked): Answer {
-  const { method, path } = asked;
-  const [own = ""] = path;
-  const keep = (id: string) =>
-    withBody(Board, asked, (board) => {
-      const annotated = [...store.datasets.values()].flatMap((one) => [
-        ...one.annotations.values(),
-      ]);
-      for (const panel of board.panels) {
-        if (panel.type !== "query") continue;
-        const { query_id: query, query_annotation_id: name } = panel.query_panel;
-        if (!annotated.some((one) => one.id === name && one.query_id === query))
-          return invalid("panels", `annotation ${name} is not of query ${query}`);
-      }
-      const { layout_generation: _, ...shown } = board;
-      const kept = { ...shown, layout_generation: board.layout_generation, id };
-      store.boards.set(id, kept);
-      return method === "POST" ? created(kept) : ok(kept);
-    });
-  if (method === "POST" && path.length === 0) return keep(store.nextId());
-  if (method === "PUT" && store.boards.has(own)) return keep(own);
-  const shown = ({ layout_generation: _, ...board }: z.output<typeof Board> & { id: string }) => ({
-    ...board,
-    links: { board_url: `https://ui.honeycomb.io/board/${board.id}` },
-  });
-  return crud(store.boards, asked, shown) ?? METHOD;
 }
