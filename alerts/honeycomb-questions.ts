@@ -1,7 +1,7 @@
 import type { CalculationOp, Filter, Query, Trigger } from "../components/managed/honeycomb/api.ts";
 import { type Label, LABELS, METRICS } from "../components/core/metrics.ts";
 import type { AlertsPlan } from "./plan.ts";
-import type { AlertName, AlertRule } from "./rule.ts";
+import type { AlertRule } from "./rule.ts";
 import { alertRules } from "./rules.ts";
 import { where } from "./honeycomb-filters.ts";
 import { type Share, shares } from "./shares.ts";
@@ -180,8 +180,7 @@ function silence({ missing, agents }: AlertsPlan, rule: AlertRule): Question[] {
   });
   if (rule.id === "pipeline-silent-nothing-received")
     return [none(missing.silentSeconds, where({}))];
-  const prefix: AlertName = "AgentTracesMissing";
-  if (rule.name !== prefix) return [];
+  if (rule.name !== "AgentTracesMissing") return [];
   return agents
     .filter(({ intermittent }) => !intermittent)
     .filter(({ name, service }) => rule.id === neverSeenId(name, service))

@@ -48,10 +48,16 @@ export function honeycombTriggers(
 }
 
 function all(plan: AlertsPlan): readonly Question[] {
-  const questions = honeycombQuestions(plan);
+  const questions = honeycombQuestions(plan).filter(fits);
   const of = (severity: AlertRule["severity"]) =>
     questions.filter(({ rule }) => rule.severity === severity);
   return [...of("critical"), ...of("warning")];
+}
+
+/** A window of a day at most, and long enough for the fastest trigger there is. */
+function fits({ query: { time_range: seconds } }: Question): boolean {
+  const { rangeSeconds, rangePerFrequency, frequencySeconds } = LIMITS;
+  return seconds <= rangeSeconds && seconds * rangePerFrequency >= frequencySeconds.min;
 }
 
 function triggerOf(
@@ -88,7 +94,10 @@ interface Rhythm {
   readonly checks: number;
 }
 
-/** As often as is asked, but a query may cover only four times as much as lies between two checks. */
+/**
+ * As often as is asked, but a query may cover only four times as much as lies between two checks, and
+ * the other way round: the documentation says both.
+ */
 function rhythmOf(
   { forSeconds }: AlertRule,
   windowSeconds: number,
@@ -96,7 +105,11 @@ function rhythmOf(
 ): Rhythm {
   const { min, max, step } = LIMITS.frequencySeconds;
   const atLeast = Math.max(wanted, windowSeconds / LIMITS.rangePerFrequency, min);
-  const frequencySeconds = Math.min(max, Math.ceil(atLeast / step) * step);
+  const atMost = Math.min(max, windowSeconds * LIMITS.rangePerFrequency);
+  const frequencySeconds = Math.min(
+    Math.ceil(atLeast / step) * step,
+    Math.floor(atMost / step) * step,
+  );
   const checks = Math.min(LIMITS.exceeded, 1 + Math.ceil(forSeconds / frequencySeconds));
   return { frequencySeconds, checks };
 }
@@ -105,13 +118,21 @@ function rhythmOf(
 export function honeycombNotHeld(plan: AlertsPlan, target: HoneycombTarget): readonly NotHeld[] {
   const questions = all(plan);
   const made = questions.slice(0, target.maxTriggers);
-  const asked = new Set([...questions.map(({ rule }) => rule.name), MISSING]);
-  const others = alertRules(plan).filter(({ name }) => !asked.has(name));
+  const asked = honeycombQuestions(plan);
+  const ids = new Set(asked.map(({ rule }) => rule.id));
+  const others = alertRules(plan).filter(({ id, name }) => !ids.has(id) && name !== MISSING);
   const cost = others.filter(({ name }) => name === "AgentCostSurge");
+  const held = new Set(asked.map(({ rule }) => rule.name));
+  // Of an alert that is held in part, its case says which part is not.
+  const named = (rule: AlertRule) => (held.has(rule.name) ? titleOf(rule) : rule.name);
   return merged([
     {
       what: `more than ${target.maxTriggers} triggers (agentobs:honeycomb.maxTriggers says what the team's plan allows)`,
       names: questions.slice(target.maxTriggers).map(({ rule }) => titleOf(rule)),
+    },
+    {
+      what: "windows under 15 s or over a day",
+      names: asked.filter((question) => !fits(question)).map(({ rule }) => titleOf(rule)),
     },
     ...made.flatMap((question) => roundedRhythm(question, plan, target)),
     ...made.flatMap(({ rule, notHeld }) =>
@@ -123,11 +144,11 @@ export function honeycombNotHeld(plan: AlertsPlan, target: HoneycombTarget): rea
     },
     {
       what: "the median of an agent's own past (a trigger compares with one earlier time)",
-      names: names(cost),
+      names: [...new Set(cost.map(named))],
     },
     {
       what: "what the kit's own parts say about themselves, which is not sent there",
-      names: names(others.filter((rule) => !cost.includes(rule))),
+      names: [...new Set(others.filter((rule) => !cost.includes(rule)).map(named))],
     },
     {
       what: "inhibitions",
@@ -165,7 +186,3 @@ function roundedRhythm(
     },
   ];
 }
-
-const names = (rules: readonly AlertRule[]): string[] => [
-  ...new Set(rules.map(({ name }) => name)),
-];

@@ -19,11 +19,11 @@ describe("preset honeycomb in a cluster", () => {
       },
     });
   });
-  const kinds = () =>
+  const kinds = (): Record<string, number> =>
     Object.fromEntries(
       [...Map.groupBy(run.resources, ({ type }) => type)]
         .filter(([type]) => type.startsWith("honeycomb:"))
-        .map(([type, all]) => [type.split(":").at(-1), all.length]),
+        .map(([type, all]): [string, number] => [type.split(":").at(-1) ?? "", all.length]),
     );
 
   test("the same stands in Honeycomb as from one machine, beside the collector's pods", () => {

@@ -1,12 +1,37 @@
 import { describe, expect, test } from "vitest";
 import type { SettingsInput } from "../../stacks/settings.ts";
-import { managed } from "../support/honeycomb/managed.ts";
+import { ALL, managed } from "../support/honeycomb/managed.ts";
 
 const triggerOf = (own: Partial<SettingsInput>, name: string) => {
   const found = managed(own).triggers.find(({ trigger }) => trigger.name.startsWith(name));
   if (!found) throw new Error(`there is no ${name}`);
   return found.trigger;
 };
+
+test("a window that no trigger can have is named, and the others are made", () => {
+  const alerts = { loop: { windowSeconds: 90_000 }, context: { windowSeconds: 10 } };
+  const { triggers, notHeld } = managed({ alerts });
+  expect(notHeld.get("windows under 15 s or over a day")).toEqual([
+    "AgentLoopIterationsHigh",
+    "AgentTokenBudgetExceeded",
+  ]);
+  expect(triggers.map(({ id }) => id)).toEqual([
+    "agent-latency-p99-high",
+    "agent-tool-failure-spike",
+    "pipeline-silent-nothing-received",
+  ]);
+});
+
+test("of an alert that Honeycomb holds in part, the part that it can't is named by its case", () => {
+  const own = "what the kit's own parts say about themselves, which is not sent there";
+  expect(managed().notHeld.get(own)).toContain("PipelineSilent (collector-down)");
+  expect(managed().notHeld.get(own)).toContain("BackendDown");
+});
+
+test("a trigger is never looked at more rarely than four times its window", () => {
+  const own = { honeycomb: { ...ALL, frequencySeconds: 86_400 } };
+  expect(triggerOf(own, "AgentLatencyP99High").frequency).toBe(2400);
+});
 
 describe("a trigger says what its rule says", () => {
   test("over 1 % of runs above 8 iterations is the 99th percentile above 8", () => {

@@ -28,6 +28,9 @@ const SETTINGS: Readonly<Record<string, Partial<SettingsInput>>> = {
       missing: { silentSeconds: 60 },
     },
   },
+  "windows that are too short and too long": {
+    alerts: { loop: { windowSeconds: 100_000 }, toolFailure: { windowSeconds: 5 } },
+  },
   "windows of a day": {
     alerts: { loop: { windowSeconds: 86_400, overPercent: 3 }, latency: { windowSeconds: 86_400 } },
   },

@@ -4,7 +4,8 @@ import { type Plan, planFor } from "../../../stacks/plan.ts";
 import type { SettingsInput } from "../../../stacks/settings.ts";
 import { OPERATORS_OWN } from "../operators-own.ts";
 
-const ALL = { maxTriggers: 100 };
+/** Room for every rule. */
+export const ALL = { maxTriggers: 100 };
 export const planOf = (own: Partial<SettingsInput> = {}): Plan =>
   planFor(
     parseSettings(
