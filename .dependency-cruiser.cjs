@@ -21,7 +21,7 @@ module.exports = {
       from: {
         path: "^(dashboards|alerts|components|stacks|cli)/",
         pathNot:
-          "^(components/platforms/|components/(secrets|managed)/.*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
+          "^(components/(platforms|provider)/|components/managed/[a-z-]+/provider[.]ts|components/(secrets|managed)/.*resources[.]ts|stacks/(index|deploy-[a-z]+)[.]ts)",
       },
       to: { path: "node_modules/@pulumi", dependencyTypesNot: ["type-only"] },
     },
@@ -29,7 +29,7 @@ module.exports = {
       name: "programs-import-the-needed-part-of-pulumi",
       comment: "The package as a whole costs each command 0.3 s: use components/platforms/pulumi.ts.",
       severity: "error",
-      from: { path: "^(stacks/|components/platforms/process/)" },
+      from: { path: "^(stacks/|components/(platforms/process|provider|managed)/)" },
       to: { path: "node_modules/@pulumi/pulumi/index[.]", dependencyTypesNot: ["type-only"] },
     },
     {

@@ -56,6 +56,8 @@ function addressLines(plan: Stack["plan"], built: ReadonlySet<string>): string[]
     ["Traces", jaegerUrl, built.has("jaeger") ? NO_PAGE : ""],
     ["Alert rules", rulesUrl, "/vmalert/alerts"],
     ["Alerts", urls.alertmanagerUrl, ""],
+    // Its pages have the API's host with another first name, in Europe too.
+    ["Honeycomb", plan.honeycomb?.endpoint.replace("//api.", "//ui."), ""],
     ["OTLP over HTTP", urls.otlpHttpUrl, ""],
     ["OTLP over gRPC", urls.otlpGrpcUrl, ""],
   ];

@@ -17,7 +17,9 @@ import { agentHandout } from "./agent-objects.ts";
 import { environmentFile } from "./agent-environment.ts";
 import { grafanaObjects } from "./grafana-objects.ts";
 import { footprintPage } from "./footprint-table.ts";
+import { honeycombObjects } from "./honeycomb-objects.ts";
 import type { Plan } from "./plan.ts";
+import { speaksPromql } from "./promql-stores.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { workloadsOf } from "./workloads.ts";
 
@@ -34,7 +36,18 @@ export function artefactsFor(plan: Plan): Artefacts {
     ...outsideFiles(plan),
     ...ruleFiles(plan),
     ...grafanaFiles(plan),
-    ...below("dashboards", dashboardFiles(plan)),
+    ...(speaksPromql(plan) && below("dashboards", dashboardFiles(plan))),
+    ...(plan.honeycomb && below("honeycomb", honeycombFiles(plan, plan.honeycomb))),
+  };
+}
+
+/** What is to stand in Honeycomb, in the words of its API. */
+function honeycombFiles(plan: Plan, honeycomb: NonNullable<Plan["honeycomb"]>): Artefacts {
+  const { columns, triggers, board } = honeycombObjects(plan, honeycomb);
+  return {
+    "columns.json": json(columns),
+    "triggers.json": json(triggers.map(({ trigger }) => trigger)),
+    "board.json": json(board),
   };
 }
 

@@ -14,10 +14,10 @@ const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${pulumi.getStack()}.yaml`));
 const { docker } = plan;
 if (!docker) throw new Error(`platform ${plan.platform} is not this program's`);
-const workloads = workloadsOf(plan);
-const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const own = operatorSecrets();
 const managed = await createManaged(plan, own);
+const workloads = workloadsOf(plan);
+const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const secrets = usesSecrets ? await secretValues(plan, own, managed.secrets) : undefined;
 createStack({ plan: docker, objects: dockerObjects(workloads, docker), secrets });
 

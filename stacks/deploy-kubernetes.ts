@@ -16,12 +16,12 @@ const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${pulumi.getStack()}.yaml`));
 const { kubernetes } = plan;
 if (!kubernetes) throw new Error(`platform ${plan.platform} is not this program's`);
+const own = operatorSecrets();
+const managed = await createManaged(plan, own);
 const workloads = workloadsOf(plan);
 const objects = kubernetesObjects(workloads, kubernetes);
 const usesSecrets = workloads.some(({ secrets }) => secrets.length > 0);
 const agents = agentHandout(plan);
-const own = operatorSecrets();
-const managed = await createManaged(plan, own);
 const secrets =
   usesSecrets && !kubernetes.store ? await secretValues(plan, own, managed.secrets) : undefined;
 createStack({ plan: kubernetes, objects, agents, secrets });

@@ -12,13 +12,24 @@ export interface Managed {
 type Values = Readonly<Record<string, string>>;
 
 /**
- * Makes what vendors run. What a plan doesn't use is not even loaded.
+ * Makes what vendors run, before anything else: a key that isn't good ends here. What a plan doesn't
+ * use is not even loaded.
  *
  * @param own the operator's secrets by name
  */
 export async function createManaged(plan: Plan, own: pulumi.Input<Values>): Promise<Managed> {
-  const { managedGrafana } = plan;
-  if (!managedGrafana) return { secrets: {}, outputs: {} };
+  const { managedGrafana, honeycomb } = plan;
+  if (honeycomb) await createInHoneycomb(plan, honeycomb, own);
+  return managedGrafana
+    ? createInGrafana(plan, managedGrafana, own)
+    : { secrets: {}, outputs: {} };
+}
+
+async function createInGrafana(
+  plan: Plan,
+  managedGrafana: NonNullable<Plan["managedGrafana"]>,
+  own: pulumi.Input<Values>,
+): Promise<Managed> {
   const { grafanaObjects } = await import("./grafana-objects.ts");
   const { createGrafana } = await import("../components/managed/grafana/resources.ts");
   const objects = grafanaObjects(plan, managedGrafana);
@@ -33,6 +44,22 @@ export async function createManaged(plan: Plan, own: pulumi.Input<Values>): Prom
       ...(tokenExpires && { grafanaTokenExpires: tokenExpires }),
     },
   };
+}
+
+async function createInHoneycomb(
+  plan: Plan,
+  honeycomb: NonNullable<Plan["honeycomb"]>,
+  own: pulumi.Input<Values>,
+): Promise<void> {
+  const { checkKey, createHoneycomb } = await import(
+    "../components/managed/honeycomb/resources.ts"
+  );
+  const { honeycombCantHold, honeycombObjects } = await import("./honeycomb-objects.ts");
+  await checkKey(honeycomb, own, `Pulumi.${pulumi.getStack()}.yaml`);
+  if (pulumi.runtime.isDryRun())
+    for (const { what, names } of honeycombCantHold(plan, honeycomb))
+      await pulumi.warn(`Not in Honeycomb: ${what}: ${names.join(", ")}`);
+  createHoneycomb(honeycomb, honeycombObjects(plan, honeycomb), own);
 }
 
 /** Settings that name a secret which nobody sets were refused before. */

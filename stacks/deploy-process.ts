@@ -15,19 +15,20 @@ const { processSpec } = await import("../components/platforms/process/spec.ts");
 const { stackFolders } = await import("../components/platforms/process/state.ts");
 const { portNumbers, programsOf } = await import("./addresses.ts");
 const { parseSettings } = await import("./parse.ts");
-const { planFor } = await import("./plan.ts");
+const { hasManaged, planFor } = await import("./plan.ts");
 const { rawSettings } = await import("./raw-settings.ts");
 
 const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
-const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
-const { agentFiles } = await import("./agent-files.ts");
 // The one place where secret values are read; they stay Pulumi secrets.
 const secrets =
   new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
-const { createManaged } = await import("./deploy-managed.ts");
-const managed = await createManaged(plan, secrets);
+const managed = hasManaged(plan)
+  ? await (await import("./deploy-managed.ts")).createManaged(plan, secrets)
+  : undefined;
+const binaries = createPrograms(stack, programsOf(plan.workloads), portNumbers(plan.addresses));
+const { agentFiles } = await import("./agent-files.ts");
 
 // Without a secret in it, what agents need is nothing to hide.
 const agents = pulumi
@@ -41,7 +42,7 @@ createFiles(
 
 const { eachWorkloadOnHost } = await import("./descriptions.ts");
 const { protectData } = plan;
-const common = { stack, binaries, secrets, made: managed.secrets, protectData };
+const common = { stack, binaries, secrets, made: managed?.secrets ?? {}, protectData };
 const create = (...specs: ProcessSpec[]) => createProcesses({ ...common, specs });
 if (pulumi.runtime.isDryRun())
   // A preview starts nothing: the engine looks at one while the next is still being described.
@@ -56,4 +57,4 @@ export const agentEnvironment = agents.apply(({ environment }) => environment);
 /** Host and port of everything that listens, by workload. */
 export const addresses = plan.addresses;
 /** Where pages and rules are, where a Grafana was handed them. */
-export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed.outputs;
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed?.outputs ?? {};

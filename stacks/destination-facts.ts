@@ -99,6 +99,7 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
     limits: "5 MB a request",
     state: CHECKED,
     notes: [
+      "Triggers, columns, a board and recipients are made with `agentobs:honeycomb`: docs/honeycomb.md.",
       "Sampled traces carry no sample rate: count with the metrics, not with the spans.",
       "Each span event is billed as an event.",
     ],

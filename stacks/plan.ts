@@ -4,6 +4,7 @@ import type { AlertmanagerPlan } from "../components/alertmanager/plan.ts";
 import type { CollectorPlan } from "../components/collector/plan.ts";
 import type { InstanceName, WorkloadName } from "../components/core/names.ts";
 import type { GrafanaPlan } from "../components/grafana/index.ts";
+import type { HoneycombPlan } from "../components/managed/honeycomb/plan.ts";
 import type { JaegerPlan } from "../components/jaeger/plan.ts";
 import type { LangfusePlan } from "../components/langfuse/plan.ts";
 import type { DockerPlan } from "../components/platforms/docker/plan.ts";
@@ -32,6 +33,7 @@ import { agentEnvironmentOutside, pageUrl } from "./exposure-plan.ts";
 import { addressesOnHost, dockerPlan } from "./docker-plan.ts";
 import { grafanaTarget } from "./grafana-target.ts";
 import { jaegerPlan } from "./jaeger-plan.ts";
+import { honeycombPlan } from "./honeycomb-plan.ts";
 import { langfusePlan } from "./langfuse.ts";
 import { kubernetesPlan } from "./kubernetes-plan.ts";
 import { managedGrafanaPlan } from "./managed-grafana.ts";
@@ -76,6 +78,8 @@ export interface Plan {
   readonly victoriametrics: VictoriaMetricsPlan;
   /** Where the kit runs it. */
   readonly langfuse?: LangfusePlan | undefined;
+  /** Where the kit sets it up. */
+  readonly honeycomb?: HoneycombPlan | undefined;
   readonly vmalert: VmalertPlan;
   readonly alertmanager: AlertmanagerPlan;
   readonly alerts: AlertsPlan;
@@ -111,6 +115,7 @@ export function planFor(settings: Settings): Plan {
   const grafanaPages = grafanaPagesPlan(settings, dashboards);
   const { dialect, dataSources } = grafanaPages ?? dashboards;
   const alertmanager = alertmanagerPlan(settings);
+  const honeycomb = honeycombPlan(settings);
   return {
     preset: settings.preset,
     environment: settings.environment,
@@ -138,6 +143,7 @@ export function planFor(settings: Settings): Plan {
       cluster: settings.victoriametrics.cluster,
     },
     ...(langfuse && { langfuse }),
+    ...(honeycomb && { honeycomb }),
     vmalert: {
       store: metricsStore(settings),
       evaluateEverySeconds: settings.alerts.evaluateEverySeconds,
@@ -156,3 +162,7 @@ export function planFor(settings: Settings): Plan {
     agentSecrets: agentSecrets(settings),
   };
 }
+
+/** Whether anything of it is made at a vendor. */
+export const hasManaged = ({ managedGrafana, honeycomb }: Plan): boolean =>
+  managedGrafana !== undefined || honeycomb !== undefined;

@@ -9,12 +9,15 @@ import { ruleGroups } from "../alerts/groups.ts";
 import { prometheusRuleFile } from "../alerts/prometheus-rule.ts";
 import { rulesSummary } from "../alerts/summary.ts";
 import { volumeRules } from "../alerts/volumes.ts";
+import { honeycombCantHold } from "./honeycomb-objects.ts";
 import type { Plan } from "./plan.ts";
+import { speaksPromql } from "./promql-stores.ts";
 
 const FILES = {
   vmalert: "rules/agentobs.yaml",
   prometheusRule: "rules/prometheus-rule.yaml",
   grafana: "rules/grafana-rules.json",
+  honeycomb: "honeycomb/triggers.json",
 } as const;
 
 /** The rules for backends that this stack does not run, and for people. vmalert's stand with it. */
@@ -22,6 +25,8 @@ export function ruleFiles(plan: Plan): Readonly<Record<string, string>> {
   const { alerts, dashboards, grafanaRules, kubernetes } = plan;
   const operator = { name: "agentobs", dialect: "prometheus", labels: {} } as const;
   const volumes = { ...operator, name: "agentobs-volumes" };
+  const summary = rulesSummary(alerts, dashboards.dialect, rulesNotHeld(plan));
+  if (!speaksPromql(plan)) return { "rules/summary.md": summary };
   const groups = grafanaGroups(alerts, grafanaRules);
   return {
     [FILES.prometheusRule]: prometheusRuleFile(alerts, ruleGroups(alerts), operator),
@@ -33,17 +38,20 @@ export function ruleFiles(plan: Plan): Readonly<Record<string, string>> {
         volumes,
       ),
     }),
-    "rules/summary.md": rulesSummary(alerts, dashboards.dialect, rulesNotHeld(plan)),
+    "rules/summary.md": summary,
   };
 }
 
 /** What each file of rules can't say, by file. */
 export function rulesNotHeld(plan: Plan): Readonly<Record<string, readonly NotHeld[]>> {
-  const { alerts, alertmanager, grafanaRules, workloads } = plan;
+  const { alerts, alertmanager, grafanaRules, honeycomb, workloads } = plan;
   return {
-    ...(workloads.includes("vmalert") && { [FILES.vmalert]: vmalertNotHeld(alerts) }),
-    [FILES.prometheusRule]: prometheusRuleNotHeld(alerts, alertmanager),
-    [FILES.grafana]: grafanaNotHeld(alerts, alertmanager, grafanaRules),
+    ...(speaksPromql(plan) && {
+      ...(workloads.includes("vmalert") && { [FILES.vmalert]: vmalertNotHeld(alerts) }),
+      [FILES.prometheusRule]: prometheusRuleNotHeld(alerts, alertmanager),
+      [FILES.grafana]: grafanaNotHeld(alerts, alertmanager, grafanaRules),
+    }),
+    ...(honeycomb && { [FILES.honeycomb]: honeycombCantHold(plan, honeycomb) }),
   };
 }
 

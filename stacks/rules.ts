@@ -9,6 +9,7 @@ import { alertProblems } from "./rules-alerts.ts";
 import { destinationProblems } from "./rules-destinations.ts";
 import { dockerProblems } from "./rules-docker.ts";
 import { grafanaProblems } from "./rules-grafana.ts";
+import { honeycombProblems } from "./rules-honeycomb.ts";
 import { exposureProblems } from "./rules-exposure.ts";
 import { managedGrafanaProblems } from "./rules-managed-grafana.ts";
 import { langfuseProblems } from "./rules-langfuse.ts";
@@ -50,6 +51,7 @@ export function impossibleSets(settings: Settings, file: string): Problem[] {
     ...langfuseProblems(settings, problem),
     ...grafanaProblems(settings, problem),
     ...managedGrafanaProblems(settings, problem),
+    ...honeycombProblems(settings, problem),
     ...tempoProblems(settings, problem),
     ...agentsTwice(settings, problem),
     ...models(settings, problem),

@@ -8,6 +8,7 @@ import { Destination } from "./settings-destinations.ts";
 import { DockerSettings } from "./settings-docker.ts";
 import { GrafanaSettings } from "./settings-grafana.ts";
 import { GrafanaCloudSettings } from "./settings-grafana-cloud.ts";
+import { HoneycombSettings } from "./settings-honeycomb.ts";
 import { IngestSettings } from "./settings-ingest.ts";
 import { JaegerSettings } from "./settings-jaeger.ts";
 import { KubernetesSettings } from "./settings-kubernetes.ts";
@@ -173,6 +174,9 @@ export const Settings = z.strictObject({
   langfuse: LangfuseSettings.meta(
     shown({ url: "https://langfuse.example.com" }, "The Langfuse that the kit runs."),
   ).prefault({}),
+  honeycomb: HoneycombSettings.meta(
+    shown({ maxTriggers: 100 }, "What stands in Honeycomb besides the data."),
+  ).optional(),
   protectData: z
     .boolean({ error: "true or false" })
     .meta(shown(true, "Data outlives `pulumi destroy`."))

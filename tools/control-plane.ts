@@ -8,7 +8,7 @@ import {
   locateProgram,
   type Means,
 } from "../components/platforms/process/install.ts";
-import type { Report } from "../components/platforms/process/on-path.ts";
+import type { Report } from "../components/provider/properties.ts";
 import type { Installable, System } from "../components/platforms/process/releases.ts";
 import { kubernetesModule } from "./kubernetes-module.ts";
 

@@ -8,7 +8,8 @@ import {
   installInto,
 } from "../components/platforms/process/cache.ts";
 import { withLock } from "../components/platforms/process/lock.ts";
-import { executablesNamed, type Report } from "../components/platforms/process/on-path.ts";
+import { executablesNamed } from "../components/platforms/process/on-path.ts";
+import type { Report } from "../components/provider/properties.ts";
 import { runQuietly } from "../components/platforms/process/run-quietly.ts";
 
 /** What starts a Docker engine of the tests' own. */

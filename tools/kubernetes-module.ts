@@ -7,7 +7,7 @@ import {
   installInto,
 } from "../components/platforms/process/cache.ts";
 import { withLock } from "../components/platforms/process/lock.ts";
-import type { Report } from "../components/platforms/process/on-path.ts";
+import type { Report } from "../components/provider/properties.ts";
 import { runQuietly } from "../components/platforms/process/run-quietly.ts";
 import { downloadGoModule } from "./go-module.ts";
 

@@ -16,8 +16,8 @@ import {
   executablesNamed,
   findOnPath,
   isExecutableFile,
-  type Report,
 } from "../components/platforms/process/on-path.ts";
+import type { Report } from "../components/provider/properties.ts";
 import { runQuietly } from "../components/platforms/process/run-quietly.ts";
 import { BUILT_HOST, HOST_SCRIPT, writeHostScript } from "./language-host.ts";
 

@@ -7,6 +7,7 @@ import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import { invoke } from "@pulumi/pulumi/runtime/invoke.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 
+export { warn } from "@pulumi/pulumi/log/index.js";
 export { Config } from "@pulumi/pulumi/config.js";
 export { getStack } from "@pulumi/pulumi/metadata.js";
 export { all, type Input, output, type Output, secret, unsecret } from "@pulumi/pulumi/output.js";

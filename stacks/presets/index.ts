@@ -1,5 +1,6 @@
 import { docker } from "./docker.ts";
 import { grafanaCloud } from "./grafana-cloud.ts";
+import { honeycomb } from "./honeycomb.ts";
 import { kubernetesJaeger } from "./kubernetes-jaeger.ts";
 import { kubernetesTempo } from "./kubernetes-tempo.ts";
 import { kubernetesLangfuse } from "./kubernetes-langfuse.ts";
@@ -15,6 +16,7 @@ export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
   "kubernetes-tempo": kubernetesTempo,
   "kubernetes-langfuse": kubernetesLangfuse,
   "grafana-cloud": grafanaCloud,
+  honeycomb,
 };
 
 /** Those that run in a cluster. */

@@ -30,9 +30,14 @@ test("the provider names the Node that it needs, in one that is too old", async 
   });
 });
 
-test("the project's Pulumi.yaml loads it from where it is", () => {
+test("the project's Pulumi.yaml loads each provider from where it is", () => {
   const project = parse(readFileSync(join(PROJECT, "Pulumi.yaml"), "utf8")) as unknown;
   expect(project).toMatchObject({
-    plugins: { providers: [{ name: "process", path: "components/platforms/process" }] },
+    plugins: {
+      providers: [
+        { name: "process", path: "components/platforms/process" },
+        { name: "honeycomb", path: "components/managed/honeycomb" },
+      ],
+    },
   });
 });

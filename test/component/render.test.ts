@@ -51,9 +51,9 @@ test("a second render changes nothing, removes what is no longer made, and leave
 });
 
 test("a preset that is not built, and a missing folder, are said with the fix", () => {
-  const notBuilt = render("--stack", "honeycomb", "--out", out);
+  const notBuilt = render("--stack", "docker", "--out", out);
   expect(notBuilt.status).toBe(1);
-  expect(notBuilt.stderr).toContain('preset "honeycomb" is not built yet');
+  expect(notBuilt.stderr).toContain('preset "docker" is not built yet');
   const nowhere = render();
   expect(nowhere.status).toBe(1);
   expect(nowhere.stderr).toContain("Fix: make render STACK=local OUT=rendered");

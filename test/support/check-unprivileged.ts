@@ -1,5 +1,5 @@
 import { checkBinaries } from "../../components/platforms/process/binaries-resource.ts";
-import type { Properties } from "../../components/platforms/process/inputs.ts";
+import type { Properties } from "../../components/provider/properties.ts";
 import { checkProcess } from "../../components/platforms/process/process-resource.ts";
 import { listenError } from "./ports.ts";
 

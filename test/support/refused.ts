@@ -21,3 +21,14 @@ export function refusalOf(attempt: () => unknown): string {
   }
   throw new Error("these settings were accepted");
 }
+
+/** The same of what is still under way. */
+export async function refusalOfAsync(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.message;
+    throw error;
+  }
+  throw new Error("this was accepted");
+}

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Provider } from "@pulumi/pulumi/provider/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
-import { type Properties, reveal } from "../../components/platforms/process/inputs.ts";
+import { type Properties, reveal } from "../../components/provider/properties.ts";
 import { GRAFANA_ANSWERS } from "./grafana-provider.ts";
 import { ANSWERS as MADE } from "./tls-provider.ts";
 

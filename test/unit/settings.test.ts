@@ -4,6 +4,7 @@ import { pasteable } from "../../stacks/keys.ts";
 import { parseSettings } from "../../stacks/parse.ts";
 import { settingsSchema } from "../../stacks/schema.ts";
 import { rawSettings } from "../../stacks/raw-settings.ts";
+import { ownOf } from "../support/preset-settings.ts";
 
 const parse = (own: Record<string, unknown>) =>
   parseSettings({ preset: "local", ...own }, "Pulumi.local.yaml");
@@ -63,19 +64,20 @@ const IN_A_CLUSTER = [
   "victoriametrics",
 ];
 
+/** Keys that mean something to one vendor only. */
+const PRESET_OF: Readonly<Record<string, string>> = {
+  grafanaCloud: "grafana-cloud",
+  honeycomb: "honeycomb",
+};
+
 test("every key's example is a line of YAML that the settings accept", () => {
   const alone = Object.keys(settingsSchema().properties ?? {}).filter(
     (key) => key !== "destinations" && key !== "preset",
   );
   for (const key of alone) {
     const line = parseYaml(pasteable([key])) as Record<string, unknown>;
-    const preset =
-      key === "grafanaCloud"
-        ? "grafana-cloud"
-        : IN_A_CLUSTER.includes(key)
-          ? "kubernetes-jaeger"
-          : "local";
-    const secrets = { "jaeger-storage-password": "x", "grafana-cloud-access": "x" };
+    const preset = PRESET_OF[key] ?? (IN_A_CLUSTER.includes(key) ? "kubernetes-jaeger" : "local");
+    const secrets = { "jaeger-storage-password": "x", ...ownOf(preset).secrets };
     const own = { preset, secrets, [key]: line[`agentobs:${key}`] };
     expect(() => parse(own), key).not.toThrow();
   }

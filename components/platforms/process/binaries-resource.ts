@@ -2,11 +2,17 @@ import type { DiffResult, ReadResult } from "@pulumi/pulumi/provider/provider.js
 import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Program } from "../../core/versions.ts";
+import {
+  type Checked,
+  type Created,
+  type Properties,
+  type Report,
+  reveal,
+} from "../../provider/properties.ts";
 import { ensure } from "./binaries.ts";
 import type { Located } from "./install.ts";
 import { stackFailures } from "./input-problems.ts";
-import { binariesInputs, type Checked, type Created, type Properties, reveal } from "./inputs.ts";
-import type { Report } from "./on-path.ts";
+import { binariesInputs } from "./inputs.ts";
 import { runningRecords } from "./record.ts";
 import { foldersIn, stackFolders } from "./state.ts";
 import { stop } from "./stop.ts";

@@ -1,7 +1,7 @@
 import { type Program, VERSIONS } from "../../core/versions.ts";
 import type { Environment } from "./cache.ts";
 import { ensureProgram, type Located, locateProgram, type Means } from "./install.ts";
-import type { Report } from "./on-path.ts";
+import type { Report } from "../../provider/properties.ts";
 import { type Installable, ORIGINS } from "./releases.ts";
 
 /** Finds a program of the stack without installing anything: on PATH, else in the cache. */

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ProblemError } from "../../core/errors.ts";
 import { type Environment, goModuleFolder } from "./cache.ts";
-import { compareVersions, type Report } from "./on-path.ts";
+import type { Report } from "../../provider/properties.ts";
+import { compareVersions } from "./on-path.ts";
 import type { Source } from "./releases.ts";
 import { lastLines, runQuietly } from "./run-quietly.ts";
 

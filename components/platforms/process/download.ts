@@ -3,7 +3,7 @@ import { chmod, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { extract } from "tar";
 import { ProblemError } from "../../core/errors.ts";
-import type { Report } from "./on-path.ts";
+import type { Report } from "../../provider/properties.ts";
 import type { Release } from "./releases.ts";
 
 /** The download site can't be reached or does not hand the file out: building is the way left. */

@@ -1,8 +1,14 @@
 import type { DiffResult, ReadResult } from "@pulumi/pulumi/provider/provider.js";
 import { existsSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import {
+  type Checked,
+  type Created,
+  isUnknown,
+  type Properties,
+  reveal,
+} from "../../provider/properties.ts";
 import { writePrivately } from "./files.ts";
-import { type Checked, type Created, isUnknown, type Properties, reveal } from "./inputs.ts";
 import { stackFolders } from "./state.ts";
 
 /** What a Files resource is made from: text by path below the stack's folder. */

@@ -1,7 +1,7 @@
 import type { CheckFailure } from "@pulumi/pulumi/provider/provider.js";
 import { isAbsolute } from "node:path";
-import { type Problem, problemText } from "../../core/errors.ts";
-import { type BinariesInputs, isUnknown, type ProcessInputs } from "./inputs.ts";
+import { failures, isUnknown } from "../../provider/properties.ts";
+import type { BinariesInputs, ProcessInputs } from "./inputs.ts";
 import { programProblem } from "./launch.ts";
 import { portProblem } from "./ports.ts";
 import { runningRecords } from "./record.ts";
@@ -79,11 +79,4 @@ function movedFailures(news: ProcessInputs, olds: Partial<ProcessInputs>): Check
     what: `its stack runs in ${folder}, and the state folder is now ${news.folder}`,
     fix: "set AGENTOBS_HOME as it was, or run make down with it first",
   });
-}
-
-/** Of no property in particular: Pulumi would print the property's whole value before the reason. */
-function failures(...problems: readonly (Problem | undefined)[]): CheckFailure[] {
-  return problems
-    .filter((problem) => problem !== undefined)
-    .map((problem) => ({ property: "", reason: problemText(problem) }));
 }

@@ -10,7 +10,8 @@ import {
 } from "./cache.ts";
 import { downloadProgram, DownloadRefused } from "./download.ts";
 import { withLock } from "./lock.ts";
-import { findOnPath, type Report } from "./on-path.ts";
+import type { Report } from "../../provider/properties.ts";
+import { findOnPath } from "./on-path.ts";
 import { type Installable, type Release, thisSystem } from "./releases.ts";
 
 /** A program that can be started. */

@@ -12,7 +12,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identify, type Identity, isAlive } from "./identity.ts";
-import type { Report } from "./on-path.ts";
+import type { Report } from "../../provider/properties.ts";
 
 type Holder = Identity & { readonly host: string };
 

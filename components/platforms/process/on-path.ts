@@ -2,10 +2,8 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Pin } from "../../core/versions.ts";
+import type { Report } from "../../provider/properties.ts";
 import type { Environment } from "./cache.ts";
-
-/** Takes one line for people: a step, a notice. */
-export type Report = (line: string) => void;
 
 const VERSION_TIMEOUT_MS = 10_000;
 

@@ -1,20 +1,18 @@
 import type { DiffResult, ReadResult } from "@pulumi/pulumi/provider/provider.js";
 import { isDeepStrictEqual } from "node:util";
-import { removeFiles } from "./files.ts";
-import { Interrupted } from "./health.ts";
-import { processFailures } from "./input-problems.ts";
 import {
   type Checked,
   type Created,
   isUnknown,
-  type ProcessInputs,
-  processInputs,
   type Properties,
+  type Report,
   reveal,
-  startHash,
-} from "./inputs.ts";
+} from "../../provider/properties.ts";
+import { removeFiles } from "./files.ts";
+import { Interrupted } from "./health.ts";
+import { processFailures } from "./input-problems.ts";
+import { type ProcessInputs, processInputs, startHash } from "./inputs.ts";
 import { ensureRunning } from "./lifecycle.ts";
-import type { Report } from "./on-path.ts";
 import { removeRecord, type RunRecord, runningRecord } from "./record.ts";
 import { stackFolders } from "./state.ts";
 import { stop } from "./stop.ts";

@@ -1,5 +1,7 @@
 import type { Provider } from "@pulumi/pulumi/provider/provider.js";
-import { main } from "@pulumi/pulumi/provider/server.js";
+import type { Properties } from "../../provider/properties.ts";
+import { reporter } from "../../provider/report.ts";
+import { serve } from "../../provider/serve.ts";
 import {
   checkBinaries,
   createBinaries,
@@ -16,8 +18,6 @@ import {
   readFiles,
   updateFiles,
 } from "./files-resource.ts";
-import type { Properties } from "./inputs.ts";
-import { connectToEngine, reporter } from "./report.ts";
 import {
   checkProcess,
   createProcess,
@@ -26,8 +26,6 @@ import {
   readProcess,
   updateProcess,
 } from "./process-resource.ts";
-
-const PARENT_CHECK_MS = 1000;
 
 const interrupted = new AbortController();
 
@@ -82,14 +80,4 @@ function isA(type: "Process" | "Files", urn: string): boolean {
   return urn.split("::")[2]?.endsWith(`process:index:${type}`) ?? false;
 }
 
-/** A CLI that was killed tells nobody; without this the provider would wait for it for ever. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
-  }, PARENT_CHECK_MS).unref();
-}
-
-endWithParent();
-connectToEngine(process.argv);
-await main(provider, process.argv.slice(2));
+await serve(provider);

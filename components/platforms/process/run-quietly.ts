@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Environment } from "./cache.ts";
-import type { Report } from "./on-path.ts";
+import type { Report } from "../../provider/properties.ts";
 
 const PROGRESS_MS = 15_000;
 /** As much as a message can hold. */

@@ -1,7 +1,7 @@
 import { info } from "@pulumi/pulumi/log/index.js";
 import { DependencyResource } from "@pulumi/pulumi/resource.js";
 import { resetOptions } from "@pulumi/pulumi/runtime/settings.js";
-import type { Report } from "./on-path.ts";
+import type { Report } from "./properties.ts";
 
 /** Connects to the engine, whose address is the last argument of a provider. */
 export function connectToEngine(args: readonly string[]): void {
