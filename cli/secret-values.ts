@@ -3,13 +3,14 @@ import { secretsName } from "../components/platforms/kubernetes/names.ts";
 import { executablesNamed } from "../components/platforms/process/on-path.ts";
 import type { Plan } from "../stacks/plan.ts";
 import { ensurePulumi } from "../tools/pulumi.ts";
-import { configSecrets, openWorkspace, stackExists } from "./pulumi.ts";
+import { configSecrets, openWorkspace, outputOf, stackExists } from "./pulumi.ts";
 import type { Stack } from "./stack-file.ts";
+import { MADE_TOKEN } from "./verify-managed.ts";
 import { secretVariableOf, type SecretValue } from "./verify/credentials.ts";
 
 /**
  * Where this command finds the values of secrets: its own environment, then in a cluster what the
- * collector sends with, then the stack's configuration. They are read into memory, and stand in no
+ * collector sends with, then the stack's configuration and outputs. They are read into memory, and stand in no
  * argument, no file and no output.
  *
  * @param names of those that are needed; nothing is asked where there are none
@@ -30,7 +31,7 @@ export async function secretValues(
   const missing = (): boolean => names.some((name) => !known.has(name));
   add(present(environment));
   if (missing()) add(inCluster(stack.plan));
-  if (missing()) add(await configured(stack));
+  if (missing()) add(await configured(stack, names));
   return (name) => known.get(name);
 }
 
@@ -39,9 +40,17 @@ const present = (environment: NodeJS.ProcessEnv): Record<string, string> =>
     Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])),
   );
 
-async function configured(stack: Stack): Promise<Readonly<Record<string, string>>> {
+async function configured(
+  stack: Stack,
+  names: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
   const workspace = openWorkspace(stack, await ensurePulumi(console.error));
-  return stackExists(workspace) ? configSecrets(workspace) : {};
+  if (!stackExists(workspace)) return {};
+  const made = names.includes(MADE_TOKEN) ? outputOf(workspace, MADE_TOKEN) : undefined;
+  return {
+    ...configSecrets(workspace),
+    ...(typeof made === "string" && { [MADE_TOKEN]: made }),
+  };
 }
 
 /** What the collector sends with, whoever made it: the kit, an operator, or a store of secrets. */

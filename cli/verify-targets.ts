@@ -1,20 +1,17 @@
 import type { Destination } from "../components/collector/plan.ts";
 import { secretValues } from "./secret-values.ts";
 import type { Endpoints } from "./endpoints.ts";
+import { managedOf, managedSecrets } from "./verify-managed.ts";
 import type { Stack } from "./stack-file.ts";
 import type { Targets } from "./verify/target.ts";
-import { type Managed, targetsOf } from "./verify/targets.ts";
+import { targetsOf } from "./verify/targets.ts";
 
 /** Every destination of a stack, with what verify needs to ask it. */
 export async function stackTargets(stack: Stack, endpoints: Endpoints): Promise<Targets> {
   const { destinations } = stack.plan.collector;
-  const secretValue = await secretValues(stack, destinations.flatMap(secretsToAsk));
-  return targetsOf(destinations, endpoints, secretValue, managedOf());
-}
-
-/** What the presets for managed backends know beyond their destinations. */
-function managedOf(): Managed {
-  return {};
+  const names = [...destinations.flatMap(secretsToAsk), ...managedSecrets(stack.plan)];
+  const secretValue = await secretValues(stack, names);
+  return targetsOf(destinations, endpoints, secretValue, managedOf(stack.plan, secretValue));
 }
 
 /** The secrets that a question to this destination needs. */

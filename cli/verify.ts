@@ -35,6 +35,7 @@ await command(async () => {
       targets: await stackTargets(stack, endpoints),
       models: modelFacts,
       timeoutSeconds: options.timeout === AS_NEEDED ? undefined : options.timeout,
+      flushSeconds: stack.plan.collector.derive.flushSeconds,
       onProgress: (text) => {
         progress.show(`${text} (${Math.round(progress.seconds)} s)`);
       },

@@ -33,4 +33,4 @@ export const agentSecretValues = secrets?.valuesOf(plan.agentSecrets.map(({ secr
 export const certificateExpiries =
   secrets && pulumi.unsecret(secrets.valuesOf(certificateNames(plan)).apply(expiriesOf));
 /** Where pages and rules are, where a Grafana was handed them. */
-export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed.outputs;
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires, grafanaToken } = managed.outputs;

@@ -42,7 +42,7 @@ export const agentSnippet = agents?.snippet;
 export const certificateExpiries =
   secrets && pulumi.unsecret(secrets.valuesOf(certificateNames(plan)).apply(expiriesOf));
 /** Where pages and rules are, where a Grafana was handed them. */
-export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed.outputs;
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires, grafanaToken } = managed.outputs;
 /** The command that makes it reachable from this machine, by workload. */
 export const portForward = Object.fromEntries(
   portForwards(plan).map(({ workload, command }) => [workload, command]),

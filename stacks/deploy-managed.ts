@@ -20,9 +20,7 @@ type Values = Readonly<Record<string, string>>;
 export async function createManaged(plan: Plan, own: pulumi.Input<Values>): Promise<Managed> {
   const { managedGrafana, honeycomb } = plan;
   if (honeycomb) await createInHoneycomb(plan, honeycomb, own);
-  return managedGrafana
-    ? createInGrafana(plan, managedGrafana, own)
-    : { secrets: {}, outputs: {} };
+  return managedGrafana ? createInGrafana(plan, managedGrafana, own) : { secrets: {}, outputs: {} };
 }
 
 async function createInGrafana(
@@ -35,13 +33,15 @@ async function createInGrafana(
   const objects = grafanaObjects(plan, managedGrafana);
   const grafana = await createGrafana(managedGrafana, objects, (name) => valueOf(own, name));
   if (managedGrafana.rules) await sayWhatIsNotHeld(plan);
-  const { secrets, url, folderUrl, tokenExpires } = grafana;
+  const { secrets, url, folderUrl, tokenExpires, token } = grafana;
   return {
     secrets,
     outputs: {
       grafanaUrl: url,
       grafanaFolderUrl: folderUrl,
       ...(tokenExpires && { grafanaTokenExpires: tokenExpires }),
+      // For make verify: whoever may read the state may read it there too.
+      ...(token && { grafanaToken: pulumi.secret(token) }),
     },
   };
 }

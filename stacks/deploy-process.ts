@@ -57,4 +57,5 @@ export const agentEnvironment = agents.apply(({ environment }) => environment);
 /** Host and port of everything that listens, by workload. */
 export const addresses = plan.addresses;
 /** Where pages and rules are, where a Grafana was handed them. */
-export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires } = managed?.outputs ?? {};
+export const { grafanaUrl, grafanaFolderUrl, grafanaTokenExpires, grafanaToken } =
+  managed?.outputs ?? {};

@@ -18,7 +18,7 @@ export function honeycombPlan(settings: Settings): HoneycombPlan | undefined {
   const { address, metrics } = destinationPlan(destination);
   const ingestUrl = "url" in address ? address.url : "";
   const dataset = metrics?.headers?.["x-honeycomb-dataset"] ?? "";
-  const { keySecret, maxTriggers, frequencySeconds } = honeycomb;
+  const { keySecret, maxTriggers, frequencySeconds, queryData } = honeycomb;
   return {
     endpoint: honeycomb.endpoint ?? ingestUrl,
     keySecret,
@@ -29,6 +29,7 @@ export function honeycombPlan(settings: Settings): HoneycombPlan | undefined {
     environment,
     maxTriggers,
     frequencySeconds,
+    queryData,
     recipients: alerts.routes.flatMap((route, index) =>
       isTold(route, environment) ? [recipient(route, index, environment)].flat() : [],
     ),

@@ -11,6 +11,15 @@ export const HoneycombSettings = z.strictObject({
     "honeycomb-configuration-key",
     "a configuration key, which is another one than the ingest key",
   ).default("honeycomb-configuration-key"),
+  queryData: z
+    .boolean({ error: "true or false" })
+    .meta(
+      shown(
+        true,
+        "Whether the team's plan has the Query Data API, by which `make verify` finds its run again.",
+      ),
+    )
+    .default(false),
   endpoint: z
     .url({ protocol: /^https?$/, error: "an address such as https://api.honeycomb.io" })
     .regex(/^[^/]+:\/\/[^/@?#]+$/, { error: "an address without user, path, query or fragment" })

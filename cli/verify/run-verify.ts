@@ -20,6 +20,8 @@ export interface VerifyOptions {
   readonly targets: Targets;
   /** How long every backend may take to show what was sent; else as long as its kind needs. */
   readonly timeoutSeconds?: number | undefined;
+  /** What is counted leaves the collector so often. */
+  readonly flushSeconds?: number;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -79,12 +81,12 @@ export async function runVerify(options: VerifyOptions): Promise<Verification> {
 
 function deadlineOf(
   { patienceSeconds, everyMillis }: Target,
-  { timeoutSeconds }: VerifyOptions,
+  { timeoutSeconds, flushSeconds = 0 }: VerifyOptions,
   clock: Deadline,
 ): Deadline {
   return {
     ...clock,
-    timeoutSeconds: timeoutSeconds ?? patienceSeconds,
+    timeoutSeconds: timeoutSeconds ?? patienceSeconds + flushSeconds,
     ...(everyMillis !== undefined && { everyMillis }),
   };
 }

@@ -20,6 +20,8 @@ export interface MadeGrafana {
   readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
   /** Of a stack that was made: when the collector's token ends. */
   readonly tokenExpires?: pulumi.Output<string> | undefined;
+  /** Of a stack that was made: the token that everything in it is made with. */
+  readonly token?: pulumi.Output<string> | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function createGrafana(
 ): Promise<MadeGrafana> {
   const component = new pulumi.ComponentResource("agentobs:managed:Grafana", "grafana");
   const reachedBy = await reached(instance, valueOf, component);
-  const { provider, url, secrets, tokenExpires } = reachedBy;
+  const { provider, url, secrets, tokenExpires, token } = reachedBy;
   const child = { parent: component, provider };
   const folder = createFolder(objects, child);
   const inFolder = { ...child, dependsOn: [folder] };
@@ -53,7 +55,7 @@ export async function createGrafana(
     const { createFleet } = await import("./fleet-resources.ts");
     createFleet(objects.fleet, access ?? reachedBy.fleet(), component);
   }
-  return { url, folderUrl: folder.url, secrets, tokenExpires };
+  return { url, folderUrl: folder.url, secrets, tokenExpires, token };
 }
 
 /** With a stack of its own the rest waits for it: its address is known only then. */
@@ -70,14 +72,13 @@ async function reached(
     const fleet = (): never => {
       throw new Error("settings say where the fleet of a stack is that is there");
     };
-    return { provider, url: pulumi.output(url), secrets: {}, tokenExpires: undefined, fleet };
+    const unknown = { tokenExpires: undefined, token: undefined };
+    return { provider, url: pulumi.output(url), secrets: {}, ...unknown, fleet };
   }
   const { createStack } = await import("./cloud-resources.ts");
-  const { token, ...stack } = createStack(instance, valueOf(instance.cloudTokenSecret), parent);
-  return {
-    ...stack,
-    provider: new Provider("grafana", { url: stack.url, auth: token }, { parent }),
-  };
+  const stack = createStack(instance, valueOf(instance.cloudTokenSecret), parent);
+  const { url, token: auth } = stack;
+  return { ...stack, provider: new Provider("grafana", { url, auth }, { parent }) };
 }
 
 type Options = pulumi.CustomResourceOptions;

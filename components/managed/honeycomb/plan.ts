@@ -16,6 +16,8 @@ export interface HoneycombPlan {
   /** A trigger is looked at this often, or as often as its window allows. */
   readonly frequencySeconds: number;
   readonly recipients: readonly PlannedRecipient[];
+  /** Whether the team's plan has the Query Data API. */
+  readonly queryData: boolean;
 }
 
 /** Somebody who is told, still without the secrets. */
