@@ -29,7 +29,7 @@ module.exports = {
       name: "programs-import-the-needed-part-of-pulumi",
       comment: "The package as a whole costs each command 0.3 s: use components/platforms/pulumi.ts.",
       severity: "error",
-      from: { path: "^(stacks/|components/(platforms/process|provider|managed)/)" },
+      from: { path: "^(stacks/|components/(platforms/process|provider|managed/honeycomb)/)" },
       to: { path: "node_modules/@pulumi/pulumi/index[.]", dependencyTypesNot: ["type-only"] },
     },
     {

@@ -20,7 +20,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, file: stri
   const presetProblem = problemWithPreset(raw["preset"], file);
   // With a bad preset the rest is still checked, against the values of the embedded default.
   const preset = presetProblem ? "local" : (raw["preset"] as PresetName);
-  const merged = merge(PRESETS[preset]?.defaults, { ...raw, preset });
+  const merged = merge(PRESETS[preset].defaults, { ...raw, preset });
   const result = Settings.safeParse(merged);
   const problems = presetProblem ? [presetProblem] : [];
   if (!result.success) {
@@ -37,16 +37,12 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, file: stri
 
 function problemWithPreset(name: unknown, file: string): Problem | undefined {
   const where = keyAt(file, ["preset"]);
-  const built = Object.keys(PRESETS);
-  const fix = `agentobs:preset: ${built.join(" | ")}`;
+  const fix = `agentobs:preset: ${presetNames.join(" | ")}`;
   if (name === undefined) return { where, what: "no preset is named", fix };
-  if (!presetNames.includes(name as PresetName)) {
-    const nearest = closest(JSON.stringify(name), presetNames);
-    const what = `there is no preset ${JSON.stringify(name)}; the nearest is "${nearest}"`;
-    return { where, what, fix: `agentobs:preset: ${nearest}` };
-  }
-  if (built.includes(name as string)) return undefined;
-  return { where, what: `preset "${name as string}" is not built yet`, fix };
+  if (presetNames.includes(name as PresetName)) return undefined;
+  const nearest = closest(JSON.stringify(name), presetNames);
+  const what = `there is no preset ${JSON.stringify(name)}; the nearest is "${nearest}"`;
+  return { where, what, fix: `agentobs:preset: ${nearest}` };
 }
 
 /** Ways to choose between: an operator's replaces the preset's. */

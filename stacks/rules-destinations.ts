@@ -1,11 +1,10 @@
-import { SECRET_KEYS } from "../components/collector/patterns-named.ts";
 import type { Problem } from "../components/core/errors.ts";
 import { destinationPlan, isRun, nameOf } from "./destinations.ts";
 import { exampleOf, pasteable, type Report } from "./keys.ts";
 import { hasImages } from "./platform.ts";
 import { isMadeStack } from "./managed-grafana.ts";
-import { isUndecided, stackToSendTo } from "./rules-managed-grafana.ts";
-import { unknownSecret } from "./rules-secrets.ts";
+import { destinationSecretProblems, entry } from "./rules-destination-secrets.ts";
+import { stackToSendTo } from "./rules-managed-grafana.ts";
 import type { Destination } from "./settings-destinations.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,15 +19,11 @@ export function destinationProblems(settings: Settings, problem: Report): Proble
       ...knownAnyway(destination, index, problem),
       ...withoutImage(destination, index, settings, problem),
       ...ambiguous(destination, index, problem),
-      ...unknownSecrets(destination, index, settings, problem),
-      ...plainSecrets(destination, index, problem),
+      ...destinationSecretProblems(destination, index, settings, problem),
       ...twice(destinations, index, problem),
     ]),
   ];
 }
-
-/** A line for the whole entry: a list can't be mended by a part of it. */
-const entry = (destination: object): string => pasteable(["destinations"], [destination]);
 
 /** Traces without metrics have no alerts and no dashboards; metrics without traces lead nowhere. */
 function nobodyTakes({ destinations }: Settings, problem: Report): Problem[] {
@@ -139,49 +134,6 @@ function ambiguous(destination: Destination, index: number, problem: Report): Pr
 
 const overGrpc = (destination: Destination): boolean =>
   destinationPlan(destination).protocol === "otlp_grpc";
-
-/** Every secret that a destination names, by the key that names it. */
-function secretsOf(destination: Destination): [path: string[], secret: string][] {
-  const named = Object.entries(destination).flatMap(([key, value]): [string[], string][] =>
-    key.endsWith("Secret") && typeof value === "string" ? [[[key], value]] : [],
-  );
-  if (!("headerSecrets" in destination) && !("basicAuth" in destination)) return named;
-  const { headerSecrets = {}, basicAuth } = destination;
-  return [
-    ...named,
-    ...Object.entries(headerSecrets).map(([header, secret]): [string[], string] => [
-      ["headerSecrets", header],
-      secret,
-    ]),
-    ...(basicAuth
-      ? [[["basicAuth", "passwordSecret"], basicAuth.passwordSecret] as [string[], string]]
-      : []),
-  ];
-}
-
-function unknownSecrets(
-  destination: Destination,
-  index: number,
-  settings: Settings,
-  problem: Report,
-): Problem[] {
-  if (isMadeStack(destination) && isUndecided(settings)) return [];
-  return secretsOf(destination).flatMap(([path, secret]) =>
-    unknownSecret(settings, problem, ["destinations", index, ...path], secret),
-  );
-}
-
-/** A plain header stands in the plan and in every rendered file. */
-function plainSecrets(destination: Destination, index: number, problem: Report): Problem[] {
-  if (!("headers" in destination)) return [];
-  const secretive = new RegExp(SECRET_KEYS);
-  return Object.keys(destination.headers ?? {}).flatMap((header) => {
-    if (!secretive.test(header)) return [];
-    const what = "looks like a secret, and would stand in rendered files";
-    const fix = entry({ type: destination.type, headerSecrets: { [header]: `my-${header}` } });
-    return [problem(["destinations", index, "headers", header], what, fix)];
-  });
-}
 
 function twice(destinations: readonly Destination[], index: number, problem: Report): Problem[] {
   const own = destinations[index];

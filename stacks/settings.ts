@@ -5,6 +5,7 @@ import { SizeSettings, TrafficSettings } from "./settings-traffic.ts";
 import { AlertSettings, OwnThresholds } from "./settings-alerts.ts";
 import { CollectorSettings } from "./settings-collector.ts";
 import { Destination } from "./settings-destinations.ts";
+import { ContentSettings } from "./settings-content.ts";
 import { DockerSettings } from "./settings-docker.ts";
 import { GrafanaSettings } from "./settings-grafana.ts";
 import { GrafanaCloudSettings } from "./settings-grafana-cloud.ts";
@@ -65,33 +66,6 @@ const Sampling = z.strictObject({
     .optional(),
 });
 
-const Content = z.strictObject({
-  capture: z
-    .boolean({ error: "true or false" })
-    .meta(
-      shown(false, "Keep prompts, answers and tool arguments. Secrets are removed all the same."),
-    )
-    .default(false),
-  reason: z
-    .string()
-    .min(10, { error: "a sentence that says why prompts may be stored" })
-    .meta(shown("support case 4711, until Friday", "Required when capture is on."))
-    .optional(),
-  patterns: z
-    .array(z.string().min(1))
-    .meta(shown(["EMP-[0-9]{6}"], "Further secrets to mask, as RE2 regular expressions."))
-    .default([]),
-  redactAt: z
-    .enum(["export", "ingest"])
-    .meta(
-      shown(
-        "export",
-        "Where secrets are masked: after sampling (half the CPU), or before spans wait in memory.",
-      ),
-    )
-    .default("export"),
-});
-
 const Agent = z.strictObject({
   name: z.string().min(1).meta(shown("research-agent", "`gen_ai.agent.name`.")),
   service: z.string().min(1).meta(shown("research", "`service.name` that it runs in.")).optional(),
@@ -133,7 +107,9 @@ export const Settings = z.strictObject({
   ).prefault({}),
   sampling: Sampling.meta({ description: "Which traces are kept." }).prefault({}),
   collector: CollectorSettings.meta(shown({ samplers: 2 }, "Replicas and tiers.")).prefault({}),
-  content: Content.meta({ description: "What happens to prompts and answers." }).prefault({}),
+  content: ContentSettings.meta({ description: "What happens to prompts and answers." }).prefault(
+    {},
+  ),
   ingest: IngestSettings,
   agents: z
     .array(Agent)

@@ -9,7 +9,8 @@ import {
   type Means,
 } from "../components/platforms/process/install.ts";
 import type { Report } from "../components/provider/properties.ts";
-import type { Installable, System } from "../components/platforms/process/releases.ts";
+import type { Installable } from "../components/platforms/process/releases.ts";
+import type { System } from "../components/platforms/process/system.ts";
 import { kubernetesModule } from "./kubernetes-module.ts";
 
 /** What the tests' Kubernetes cluster consists of, in the order of its start. */

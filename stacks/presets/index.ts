@@ -8,8 +8,7 @@ import { local } from "./local.ts";
 import { type PresetName, presetNames } from "./names.ts";
 import type { Preset } from "./preset.ts";
 
-/** The presets that are built. */
-export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   local,
   docker,
   "kubernetes-jaeger": kubernetesJaeger,
@@ -21,5 +20,5 @@ export const PRESETS: Readonly<Partial<Record<PresetName, Preset>>> = {
 
 /** Those that run in a cluster. */
 export const KUBERNETES_PRESETS = presetNames.filter(
-  (name) => PRESETS[name]?.defaults.platform === "kubernetes",
+  (name) => PRESETS[name].defaults.platform === "kubernetes",
 );

@@ -1,4 +1,4 @@
-/** Every preset that the kit is to have. `PRESETS` holds those that are built. */
+/** Every preset, in the order of the README. */
 export const presetNames = [
   "local",
   "docker",

@@ -55,8 +55,9 @@ describe("the rendered compose file on a real engine", () => {
   /** Until every helper has ended: Compose's own wait takes one that has for a failure. */
   async function up(): Promise<void> {
     await compose("up", "--detach");
-    const isAsked = async () =>
+    const isAsked = async () => {
       expect((await containers()).get("collector-ready")?.State.Status).toBe("exited");
+    };
     await vi.waitFor(isAsked, { timeout: 60_000, interval: 300 });
   }
   /** Commands send as agents do, with the token of the environment file. */

@@ -6,7 +6,7 @@ import { podTemplatesOf, stackObjects } from "../support/cluster-objects.ts";
 import { clusterPlanOf } from "../support/tier-files.ts";
 
 const presets = (Object.keys(PRESETS) as PresetName[]).filter(
-  (name) => PRESETS[name]?.defaults.platform === "kubernetes",
+  (name) => PRESETS[name].defaults.platform === "kubernetes",
 );
 const OWN = {
   labels: { team: "platform" },

@@ -7,7 +7,7 @@ import { allowedEdges } from "../support/policy-edges.ts";
 import { clusterPlanOf } from "../support/tier-files.ts";
 
 const presets = (Object.keys(PRESETS) as PresetName[]).filter(
-  (name) => PRESETS[name]?.defaults.platform === "kubernetes",
+  (name) => PRESETS[name].defaults.platform === "kubernetes",
 );
 const AGENTS = "research";
 const OPERATORS = "ingress-nginx";

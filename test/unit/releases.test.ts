@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type Program, VERSIONS } from "../../components/core/versions.ts";
 import { publishedSha256 } from "../../components/platforms/process/download.ts";
 import { compareVersions } from "../../components/platforms/process/on-path.ts";
-import { ORIGINS, SYSTEMS } from "../../components/platforms/process/releases.ts";
+import { ORIGINS } from "../../components/platforms/process/releases.ts";
+import { SYSTEMS } from "../../components/platforms/process/system.ts";
 
 const PROGRAMS = Object.keys(ORIGINS) as Program[];
 

@@ -152,7 +152,7 @@ describe("preset honeycomb through the real Pulumi CLI, against a server as stri
       const columns = columnsOf(otlp.metrics());
       return named.map(([name = ""]) => [name, columns.get(name)]);
     };
-    await expect.poll(arrived, { timeout: 60_000, interval: 500 }).toEqual(named);
+    await expect.poll(arrived, { timeout: 120_000, interval: 500 }).toEqual(named);
     expect(otlp.seen.filter(({ status }) => status !== 200)).toEqual([]);
   });
 

@@ -12,7 +12,8 @@ import { downloadProgram, DownloadRefused } from "./download.ts";
 import { withLock } from "./lock.ts";
 import type { Report } from "../../provider/properties.ts";
 import { findOnPath } from "./on-path.ts";
-import { type Installable, type Release, thisSystem } from "./releases.ts";
+import { type Installable, type Release } from "./releases.ts";
+import { thisSystem } from "./system.ts";
 
 /** A program that can be started. */
 export interface Located {
