@@ -2,6 +2,7 @@ import type { Problem } from "../components/core/errors.ts";
 import { pasteable, type Report } from "./keys.ts";
 import { receiverSecrets } from "./program-secrets.ts";
 import { unknownSecret } from "./rules-secrets.ts";
+import { flushSeconds } from "./own-metrics.ts";
 import type { Settings } from "./settings.ts";
 
 /** Sets of alert settings that can't work together. */
@@ -12,6 +13,7 @@ export function alertProblems(settings: Settings, problem: Report): Problem[] {
     ...muteTimes(settings, problem),
     ...silence(settings, problem),
     ...ownSilence(settings, problem),
+    ...soonerThanSeen(settings, problem),
     ...history(settings, problem),
     ...stages(settings, problem),
     ...endings(settings, problem),
@@ -82,6 +84,28 @@ function silence({ alerts: { missing } }: Settings, problem: Report): Problem[] 
   const path = ["alerts", "missing", "seenWithinSeconds"];
   const what = `${seenWithinSeconds} s is not longer than silentSeconds (${silentSeconds} s): no agent could ever be missing`;
   return [problem(path, what, pasteable(path, Math.max(86400, 2 * silentSeconds)))];
+}
+
+/** Points on the way that may be late before silence means something. */
+const FLUSHES = 3;
+
+/** An agent is seen only when metrics leave: where those are paid for by the point, once a minute. */
+function soonerThanSeen(settings: Settings, problem: Report): Problem[] {
+  const { agents, alerts } = settings;
+  const every = flushSeconds(settings);
+  const least = FLUSHES * every;
+  const said: [path: PropertyKey[], seconds: number | undefined][] = [
+    [["alerts", "missing", "silentSeconds"], alerts.missing.silentSeconds],
+    ...agents.map(({ thresholds }, index): [PropertyKey[], number | undefined] => [
+      ["agents", index, "thresholds", "silentSeconds"],
+      thresholds?.silentSeconds,
+    ]),
+  ];
+  return said.flatMap(([path, seconds]) => {
+    if (seconds === undefined || seconds >= least) return [];
+    const what = `${seconds} s are less than three of the ${every} s between two points: agents that work would be missing`;
+    return [problem(path, what, pasteable(path, least))];
+  });
 }
 
 function ownSilence({ agents, alerts: { missing } }: Settings, problem: Report): Problem[] {

@@ -25,7 +25,7 @@ const SETTINGS: Readonly<Record<string, Partial<SettingsInput>>> = {
       toolFailure: { windowSeconds: 60, forSeconds: 0 },
       context: { windowSeconds: 60 },
       latency: { windowSeconds: 60, forSeconds: 600 },
-      missing: { silentSeconds: 60 },
+      missing: { silentSeconds: 180 },
     },
   },
   "windows that are too short and too long": {

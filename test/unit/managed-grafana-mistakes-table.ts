@@ -68,6 +68,13 @@ export const mistakes: readonly [string, Settings, where: string, what: string, 
     "remove existing, or managed",
   ],
   [
+    "an agent that is missing before its next point can be there",
+    existing({ alerts: { missing: { silentSeconds: 120 } } }),
+    "alerts.missing.silentSeconds",
+    "120 s are less than three of the 60 s between two points: agents that work would be missing",
+    "agentobs:alerts: { missing: { silentSeconds: 180 } }",
+  ],
+  [
     "a stack to which nothing is sent",
     existing({ destinations: [{ type: "jaeger" }, { type: "victoriametrics" }] }),
     "grafanaCloud",
