@@ -55,7 +55,7 @@ export const FACTS: Readonly<Record<DestinationKind, DestinationFacts>> = {
     gets: "metrics, remote write 1.0, with the same names and labels",
     auth: "none, basic, or headers",
     limits: "3 MB a request",
-    state: CHECKED,
+    state: "run here",
     notes: [
       "Remote write has no disk queue: up to 300 batches wait in memory and are lost with the collector.",
       "Samples that it refuses, or that wait longer than five minutes for it, are dropped. A counter makes up for it with its next sample.",
