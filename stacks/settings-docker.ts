@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { REGISTRY } from "./settings-registry.ts";
-import { shown, text } from "./settings-types.ts";
+import { shown, text, withoutLogin } from "./settings-types.ts";
 
 const address = (description: string) =>
   z
@@ -15,16 +15,9 @@ const Agents = z
 const Operators = z
   .strictObject({
     address: address("Where pages and query APIs are open."),
-    withoutLogin: z
-      .string()
-      .min(10, { error: "a sentence that says who keeps strangers away" })
-      .meta(
-        shown(
-          "behind the company's VPN",
-          "Who keeps strangers away where pages that ask nobody for a name are open beyond loopback.",
-        ),
-      )
-      .optional(),
+    withoutLogin: withoutLogin(
+      "Who keeps strangers away where pages that ask nobody for a name are open beyond loopback.",
+    ),
   })
   .meta({ description: "Ports that people open." });
 

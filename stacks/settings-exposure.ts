@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageNames, PAGES } from "../components/platforms/kubernetes/exposure-plan.ts";
-import { shown } from "./settings-types.ts";
+import { shown, withoutLogin } from "./settings-types.ts";
 
 const name = (example: string, description: string) =>
   z
@@ -23,16 +23,9 @@ const annotations = (key: string, value: string, description: string) =>
 const WithLogin = { host: host("grafana.example", "Its host name, which no other has.") };
 const WithoutLogin = {
   ...WithLogin,
-  withoutLogin: z
-    .string()
-    .min(10, { error: "a sentence that says who keeps strangers away" })
-    .meta(
-      shown(
-        "behind the company's VPN",
-        "Who keeps strangers away: the page asks nobody for a name. Required.",
-      ),
-    )
-    .optional(),
+  withoutLogin: withoutLogin(
+    "Who keeps strangers away: the page asks nobody for a name. Required.",
+  ),
 };
 
 /** Nothing is exposed that is not named here. */

@@ -30,3 +30,11 @@ export const percent = (value: number, description: string) =>
     .min(0, { error: "a percentage from 0 to 100" })
     .max(100, { error: "a percentage from 0 to 100" })
     .meta(shown(value, description));
+
+/** Why a page may be opened that asks nobody for a name. */
+export const withoutLogin = (description: string) =>
+  z
+    .string()
+    .min(10, { error: "a sentence that says who keeps strangers away" })
+    .meta(shown("behind the company's VPN", description))
+    .optional();
