@@ -170,6 +170,6 @@ function unreachable(where: string, host: string, error: unknown): ProblemError 
     what: `${host} does not answer (${reason})`,
     fix: socket
       ? "see that Docker runs and that this user may use its socket: docker info"
-      : `see that this works: ssh ${host.slice("ssh://".length)} docker info`,
+      : `see that this works, with agentobs:docker.sshOptions: ssh ${host} docker info`,
   });
 }

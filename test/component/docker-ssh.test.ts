@@ -66,7 +66,7 @@ describe("a stack whose engine is reached over ssh", () => {
   test("says what ssh says when it lets nobody in", async () => {
     vi.stubEnv("BROKEN", "yes");
     await expect(reachEngine(remote, FILE)).rejects.toThrow(
-      /does not answer \(ops@docker.example: Permission denied \(publickey\)\.\)\n {2}Fix: see that this works: ssh/,
+      /does not answer \(ops@docker.example: Permission denied \(publickey\)\.\)\n {2}Fix: see that this works, with agentobs:docker.sshOptions: ssh/,
     );
     await expect(reachStack(remoteStack(), "verify")).rejects.toThrow(
       /ssh -N -L … ops@docker.example: it ended\n.*Permission denied/,
