@@ -46,6 +46,18 @@ describe("a stack of Grafana Cloud that the kit makes", () => {
     expect(find(inCluster, `Secret ${pods}-secrets`).inputs["stringData"]).toBe("[secret]");
   });
 
+  test("hands them to the containers on an engine", async () => {
+    const onEngine = await run({ ...MANAGED, platform: "docker" });
+    expect(onEngine.reveal("Container collector")["envs"]).toContain(
+      `AGENTOBS_SECRET_GRAFANA_CLOUD_OTLP_URL=${OTLP}`,
+    );
+    const filled = JSON.stringify(onEngine.reveal("Container collector-files")["envs"]);
+    for (const value of [STACK.id, STACK.telemetryToken]) expect(filled).toContain(value);
+    const plain = JSON.stringify(onEngine.resources);
+    expect(plain).not.toContain(STACK.telemetryToken);
+    expect(plain).not.toContain(OTLP);
+  });
+
   test("is waited for by its collector, and by all that is made in it", () => {
     expect(find(onHost, "Process collector").dependsOn).toEqual([
       "AccessPolicyRotatingToken telemetry",
@@ -86,15 +98,18 @@ describe("a stack of Grafana Cloud that the kit makes", () => {
     });
   });
 
-  test("says in the outputs where it is and when its token ends", () => {
+  test("says in the outputs where it is and when its token ends", async () => {
     const { default: outputs } = onHost.exports as { default: Record<string, unknown> };
     expect(Object.keys(outputs).sort()).toEqual([
       "addresses",
       "agentEnvironment",
       "grafanaFolderUrl",
+      "grafanaToken",
       "grafanaTokenExpires",
       "grafanaUrl",
     ]);
+    const { grafanaToken } = outputs as { grafanaToken: { isSecret: Promise<boolean> } };
+    expect(await grafanaToken.isSecret).toBe(true);
   });
 
   test("is nothing that a store of secrets can know", async () => {
