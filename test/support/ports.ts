@@ -8,12 +8,16 @@ export const LOOPBACK = "127.0.0.1";
  */
 const FIRST = 20_000;
 const COUNT = 12_000;
+/** Files that run at the same time have ports of their own: a free one is taken only later. */
+const WORKERS = 4;
+const OWN_COUNT = COUNT / WORKERS;
+const OWN_FIRST = FIRST + (Number(process.env["VITEST_POOL_ID"] ?? 0) % WORKERS) * OWN_COUNT;
 
 /** Free ports of the loopback address: all are held open until all are known. */
 export async function freePorts(count: number): Promise<number[]> {
   const held = new Map<number, Server>();
   while (held.size < count) {
-    const port = FIRST + Math.floor(Math.random() * COUNT);
+    const port = OWN_FIRST + Math.floor(Math.random() * OWN_COUNT);
     const server = held.has(port) ? undefined : await listening(port);
     if (server) held.set(port, server);
   }
