@@ -45,7 +45,7 @@ describe("an engine", () => {
   test.for([
     [
       "that is too old",
-      { "/version": { Version: "24.0.9", ApiVersion: "1.43" } },
+      { "/version": { Version: "19.03.9", ApiVersion: "1.40" } },
       /the engine 19.03.9 speaks API 1.40, and the stack needs 1.41\n {2}Fix: install Docker Engine 20.10/,
     ],
     [
