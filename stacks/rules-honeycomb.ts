@@ -17,7 +17,7 @@ export function honeycombProblems(settings: Settings, problem: Report): Problem[
   ];
 }
 
-const off = pasteable(["honeycomb", "manage"], false);
+const off = (): string => pasteable(["honeycomb", "manage"], false);
 
 function destinations(settings: Settings, problem: Report): Problem[] {
   const found = honeycombDestinations(settings);
@@ -31,7 +31,7 @@ function destinations(settings: Settings, problem: Report): Problem[] {
     problem(
       ["honeycomb"],
       what,
-      found.length === 0 ? pasteable(["destinations"], [one]) : `${off}, or keep one`,
+      found.length === 0 ? pasteable(["destinations"], [one]) : `${off()}, or keep one`,
     ),
   ];
 }
@@ -43,7 +43,7 @@ function key(settings: Settings, problem: Report): Problem[] {
   if (usesStore(settings)) {
     const what =
       "Pulumi itself needs the key, and with kubernetes.externalSecrets it has no secrets";
-    return [problem(path, what, off)];
+    return [problem(path, what, off())];
   }
   const same = honeycombDestinations(settings).some(
     ({ keySecret }) => keySecret === honeycomb.keySecret,

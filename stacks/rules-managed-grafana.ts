@@ -29,14 +29,16 @@ const CLOUD = ["grafanaCloud"];
 export const isUndecided = ({ preset, grafanaCloud }: Settings): boolean =>
   preset === "grafana-cloud" && !grafanaCloud;
 
+/** Made only where it is needed: examples come from the whole schema, which takes a while. */
+const eitherStack = (): string =>
+  `${pasteable([...CLOUD, "existing"])}\n  Or:  ${pasteable([...CLOUD, "managed"])}`;
+
 function whichStack(settings: Settings, problem: Report): Problem[] {
   const { grafanaCloud, destinations } = settings;
-  const example = pasteable([...CLOUD, "existing"]);
-  const made = pasteable([...CLOUD, "managed"]);
   if (!grafanaCloud) {
     if (!isUndecided(settings)) return [];
     const what = "the preset needs to know which stack: one that is there, or one to make";
-    return [problem(CLOUD, what, `${example}\n  Or:  ${made}`)];
+    return [problem(CLOUD, what, eitherStack())];
   }
   const { existing, managed } = grafanaCloud;
   if (existing && managed) {
@@ -45,7 +47,7 @@ function whichStack(settings: Settings, problem: Report): Problem[] {
   }
   if (!existing && !managed) {
     const what = "names no stack: one that is there, or one to make";
-    return [problem(CLOUD, what, `${example}\n  Or:  ${made}`)];
+    return [problem(CLOUD, what, eitherStack())];
   }
   if (destinations.some(({ type }) => type === "grafana-cloud")) return [];
   const what = "nothing is sent there: no destination is of the type grafana-cloud";
