@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { ProblemError } from "../components/core/errors.ts";
+import { json } from "./json.ts";
 
 /** A cluster that answered. */
 export interface Cluster {
@@ -125,14 +126,6 @@ async function request(
     call.on("error", reject);
     call.end();
   });
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const versionIn = (body: unknown): string =>

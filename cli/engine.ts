@@ -3,6 +3,7 @@ import http from "node:http";
 import { ProblemError } from "../components/core/errors.ts";
 import type { DockerPlan } from "../components/platforms/docker/plan.ts";
 import { type SshTarget, sshTarget, throughSsh } from "./ssh.ts";
+import { json } from "./json.ts";
 
 /** A Docker engine that answered. */
 export interface Engine {
@@ -141,14 +142,6 @@ function dialled(target: SshTarget) {
     headers: { host: "docker", connection: "close" },
   };
   return { options, said };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: Error): string {

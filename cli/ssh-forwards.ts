@@ -3,12 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ProblemError } from "../components/core/errors.ts";
 import type { DockerPlan } from "../components/platforms/docker/plan.ts";
 import type { Addresses } from "../components/workload.ts";
+import { addressesOf, LOOPBACK } from "../stacks/addresses.ts";
+import { publishedOf, reachable } from "../stacks/docker-plan.ts";
 import { engineHost } from "./engine.ts";
 import { sshTarget, startSsh } from "./ssh.ts";
 
 const FORWARD_MS = 30_000;
 const LOOK_EVERY_MS = 100;
-const LOOPBACK = "127.0.0.1";
 
 /** What is published on an engine's host, and where. */
 interface Published {
@@ -61,27 +62,6 @@ export async function reachPublished(docker: DockerPlan): Promise<Published> {
     }
   const local = forwards.map((one) => ({ ...one, host: LOOPBACK, number: one.local }));
   return { addresses: addressesOf(local), close };
-}
-
-/** The published ports as the engine's own host reaches them. */
-export const publishedOf = ({ published }: DockerPlan): Addresses =>
-  addressesOf(published.map((port) => ({ ...port, host: reachable(port.address) })));
-
-/** Open on every address of the host means open on this one as well. */
-const reachable = (address: string): string => (address === "0.0.0.0" ? LOOPBACK : address);
-
-function addressesOf(
-  ports: readonly {
-    readonly instance: string;
-    readonly port: string;
-    readonly host: string;
-    readonly number: number;
-  }[],
-): Addresses {
-  const found: Record<string, Record<string, unknown>> = {};
-  for (const { instance, port, host, number } of ports)
-    (found[instance] ??= {})[port] = { host, port: number };
-  return found as Addresses;
 }
 
 function freePort(): Promise<number> {

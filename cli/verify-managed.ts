@@ -23,24 +23,32 @@ export function managedOf(plan: Plan, secretValue: SecretValue): Managed {
 
 /** The secrets that they are asked with. */
 export const managedSecrets = (plan: Plan): string[] =>
-  [grafanaPlace(plan)?.tokenSecret, honeycombPlace(plan)?.keySecret].filter(
-    (name) => name !== undefined,
-  );
+  [grafanaAsked(plan)?.tokenSecret, plan.honeycomb?.keySecret].filter((name) => name !== undefined);
 
-function grafanaPlace(plan: Plan): GrafanaPlace | undefined {
-  const { managedGrafana, grafanaPages } = plan;
+/** Where a Grafana is asked, and with what; its contents take longer to tell. */
+function grafanaAsked({ managedGrafana, grafanaPages }: Plan) {
   const { metrics, tempo } = grafanaPages?.dataSources ?? {};
   if (!managedGrafana || metrics === undefined || tempo === undefined) return undefined;
-  const { instance, folder } = managedGrafana;
+  const { instance } = managedGrafana;
+  return {
+    managedGrafana,
+    url: grafanaUrl(managedGrafana),
+    tokenSecret: instance.kind === "existing" ? instance.serviceAccountTokenSecret : MADE_TOKEN,
+    datasources: { prometheus: metrics, tempo },
+  };
+}
+
+function grafanaPlace(plan: Plan): GrafanaPlace | undefined {
+  const found = grafanaAsked(plan);
+  if (!found) return undefined;
+  const { managedGrafana, ...asked } = found;
   const { dashboards } = grafanaObjects(plan, managedGrafana);
   const groups = managedGrafana.rules ? grafanaGroups(plan.alerts, plan.grafanaRules) : [];
   const pages = Object.values(dashboards).map((text) => JSON.parse(text) as Page);
   return {
-    url: grafanaUrl(managedGrafana),
-    tokenSecret: instance.kind === "existing" ? instance.serviceAccountTokenSecret : MADE_TOKEN,
-    datasources: { prometheus: metrics, tempo },
+    ...asked,
     contents: {
-      folderUid: folder.uid,
+      folderUid: managedGrafana.folder.uid,
       dashboards: Object.fromEntries(pages.map(({ uid, title }) => [uid, title])),
       rules: Object.fromEntries(
         groups.flatMap(({ rules }) => rules.map(({ uid, name }) => [uid, name])),

@@ -93,21 +93,30 @@ function openedBy(workload: WorkloadName, settings: Settings): ReturnType<typeof
 
 /** Where everything is reached by the other workloads. */
 export function addressesFor(settings: Settings): Addresses {
-  return ADDRESSES[settings.platform](settings);
+  switch (settings.platform) {
+    case "process":
+      return loopbackAddresses(settings);
+    case "docker":
+      return aliasAddresses(settings);
+    case "kubernetes":
+      return serviceAddresses(settings);
+  }
 }
 
-const ADDRESSES: Readonly<Record<Settings["platform"], (settings: Settings) => Addresses>> = {
-  process: loopbackAddresses,
-  docker: aliasAddresses,
-  kubernetes: serviceAddresses,
-};
+export const LOOPBACK = "127.0.0.1";
 
 /** Loopback addresses: the process platform runs everything on this host. */
-function loopbackAddresses(settings: Settings): Addresses {
-  const addresses: Partial<Record<InstanceName, Record<string, unknown>>> = {};
-  for (const { instance, port, number } of hostPorts(settings))
-    (addresses[instance] ??= {})[port] = { host: "127.0.0.1", port: number };
-  return addresses as Addresses;
+const loopbackAddresses = (settings: Settings): Addresses =>
+  addressesOf(hostPorts(settings).map((port) => ({ ...port, host: LOOPBACK })));
+
+/** Ports, each on its host, by instance and port. */
+export function addressesOf(
+  ports: readonly (Pick<HostPort, "instance" | "port" | "number"> & { readonly host: string })[],
+): Addresses {
+  const found: Partial<Record<InstanceName, Record<string, unknown>>> = {};
+  for (const { instance, port, host, number } of ports)
+    (found[instance] ??= {})[port] = { host, port: number };
+  return found as Addresses;
 }
 
 /** Each container has the name of its instance in the network that all are in. */

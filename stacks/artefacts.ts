@@ -69,7 +69,8 @@ function dashboardFiles(plan: Plan): Artefacts {
 /** What a Grafana is handed besides pages and rules, whose files have it already. */
 function grafanaFiles(plan: Plan): Artefacts {
   if (!plan.managedGrafana) return {};
-  const objects = grafanaObjects(plan, plan.managedGrafana);
+  // Its pages would only be drawn a second time.
+  const objects = grafanaObjects(plan, { ...plan.managedGrafana, dashboards: false });
   const { folder, dataSources, contactPoints, muteTimings, slos, evaluators, fleet } = objects;
   const rest = { folder, dataSources, contactPoints, muteTimings, slos, evaluators, fleet };
   return { "grafana.json": json(rest) };

@@ -2,7 +2,7 @@ import type { MutualTls } from "../components/collector/plan.ts";
 import type { WorkloadName } from "../components/core/names.ts";
 import { serviceNames } from "../components/platforms/kubernetes/names.ts";
 import type { AuthorityPlan, Subject, Validity } from "../components/secrets/plan.ts";
-import { LOOPBACK } from "./docker-plan.ts";
+import { LOOPBACK } from "./addresses.ts";
 import { madeCertificate, makesSecrets } from "./ingest-secrets.ts";
 import type { Settings } from "./settings.ts";
 

@@ -21,9 +21,8 @@ const { rawSettings } = await import("./raw-settings.ts");
 const stack = pulumi.getStack();
 const raw = rawSettings(pulumi.runtime.allConfig());
 const plan = planFor(parseSettings(raw, `Pulumi.${stack}.yaml`));
-// The one place where secret values are read; they stay Pulumi secrets.
-const secrets =
-  new pulumi.Config("agentobs").getSecretObject<Record<string, string>>("secrets") ?? {};
+const { operatorSecrets } = await import("./deploy-secrets.ts");
+const secrets = operatorSecrets();
 const managed = hasManaged(plan)
   ? await (await import("./deploy-managed.ts")).createManaged(plan, secrets)
   : undefined;

@@ -1,3 +1,4 @@
+/** Without a trailing slash. */
 export const bare = (url: string): string => url.replace(/\/+$/, "");
 
 /** Where `make verify` asks a destination elsewhere; nothing where nobody knows. */

@@ -1,10 +1,8 @@
 import { portsOf } from "../components/core/names.ts";
 import type { DockerPlan, PublishedPort } from "../components/platforms/docker/plan.ts";
 import type { Addresses } from "../components/workload.ts";
-import { hostPorts } from "./addresses.ts";
+import { addressesOf, hostPorts, LOOPBACK } from "./addresses.ts";
 import type { Settings } from "./settings.ts";
-
-export const LOOPBACK = "127.0.0.1";
 
 /** Whether others than the engine's own host reach an address. */
 export const isBeyondLoopback = (address: string): boolean => !address.startsWith("127.");
@@ -34,15 +32,15 @@ function publishedPorts(settings: Settings): PublishedPort[] {
 }
 
 /** Where a browser and agents on the engine's host find what is published there. */
-export function publishedAddresses(settings: Settings): Addresses {
-  const found: Record<string, Record<string, unknown>> = {};
-  for (const { instance, port, address, number } of publishedPorts(settings))
-    (found[instance] ??= {})[port] = {
-      host: address === "0.0.0.0" ? LOOPBACK : address,
-      port: number,
-    };
-  return found as Addresses;
-}
+export const publishedAddresses = (settings: Settings): Addresses =>
+  publishedOf({ published: publishedPorts(settings) });
+
+/** The same of a plan. */
+export const publishedOf = ({ published }: Pick<DockerPlan, "published">): Addresses =>
+  addressesOf(published.map((port) => ({ ...port, host: reachable(port.address) })));
+
+/** Open on every address of the host means open on this one as well. */
+export const reachable = (address: string): string => (address === "0.0.0.0" ? LOOPBACK : address);
 
 /** The addresses as somebody on this host uses them: on Docker names are known inside only. */
 export const addressesOnHost = (settings: Settings, inside: Addresses): Addresses =>

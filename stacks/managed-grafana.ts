@@ -10,6 +10,7 @@ import {
 } from "../components/managed/grafana/plan.ts";
 import type { StoreUrls } from "../components/grafana/index.ts";
 import type { Dialect } from "../components/core/promql-text.ts";
+import { bare } from "./destination-urls.ts";
 import { runningFor } from "./running.ts";
 import type { Settings } from "./settings.ts";
 
@@ -184,5 +185,3 @@ function folderPlan({ uid, title, viewers, editors, teams }: Folder): FolderPlan
     ],
   };
 }
-
-const bare = (url: string): string => url.replace(/\/+$/, "");

@@ -1,5 +1,5 @@
 import { endpointsOf } from "../endpoints.ts";
-import { publishedOf } from "../ssh-forwards.ts";
+import { publishedOf } from "../../stacks/docker-plan.ts";
 import { Answers } from "./answers.ts";
 import { compare, type Side } from "./compare.ts";
 import { demoHistory } from "./demo-data.ts";
